@@ -1,0 +1,6 @@
+"""`python -m preavis`."""
+
+from preavis.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Agreements as data, and the check of a notice against them. Pure."""

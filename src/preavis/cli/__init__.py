@@ -1,0 +1,58 @@
+"""The command line. Each command lives in a small module and is imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any, Final
+
+import click
+
+from preavis import __version__
+from preavis.errors import PreavisError
+
+COMMANDS: Final[dict[str, str]] = {
+    # command: module of preavis.cli; the command's function has the command's name with _ for -
+}
+
+
+class _Commands(click.Group):
+    """Imports a command's module when the command is named, so that `verify` starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"preavis.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__)
+def cli() -> None:
+    """States tell each other of missile and rocket launches before they happen."""
+
+
+def language() -> str:
+    """Return the language of this terminal: one of the four, from PREAVIS_LANGUAGE, LC_ALL or LANG."""
+    from preavis.i18n import LANGUAGES
+
+    for name in ("PREAVIS_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if (tag := os.environ.get(name, "")[:2].lower()) in LANGUAGES:
+            return tag
+    return "en"
+
+
+def main() -> Any:
+    """Run the command line: exit 0 = done and nothing blocks, 1 = a finding blocks or a proof fails, 2 = unusable input."""
+    try:
+        return cli()
+    except PreavisError as error:
+        from preavis.i18n import error_text
+
+        click.echo(f"preavis: {error_text(error, language())}", err=True)
+        sys.exit(error.exit_code)

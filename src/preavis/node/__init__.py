@@ -1,0 +1,1 @@
+"""The work of a node: effects, and the composition root."""

@@ -1,0 +1,1 @@
+"""Trees, notes, checkpoints and evidence. Pure and offline: bytes in, value or error out."""

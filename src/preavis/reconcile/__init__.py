@@ -1,0 +1,1 @@
+"""Notices against outside warnings and launch catalogues."""

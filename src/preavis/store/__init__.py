@@ -1,0 +1,1 @@
+"""What a node remembers: one protocol, each back end native."""

@@ -1,0 +1,1 @@
+"""Console, JSON API and the endpoints that peers call."""
