@@ -78,7 +78,7 @@ class _DateForm:
 
 def _zone(name: str) -> str:
     if not isinstance(name, str):
-        raise ValueError("a zone is an IANA name")  # noqa: TRY004 - pydantic collects ValueError
+        raise ValueError("a zone is an IANA name")
     try:
         ZoneInfo(name)
     except (OSError, ValueError) as error:

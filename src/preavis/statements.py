@@ -65,7 +65,7 @@ DISPATCHED: Final = frozenset(
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError("a text must be a string")  # noqa: TRY004 - pydantic collects ValueError
+        raise ValueError("a text must be a string")
     if len(value) > TEXT_LIMIT:
         raise ValueError(f"a text has at most {TEXT_LIMIT} characters")
     if not unicodedata.is_normalized("NFC", value):

@@ -106,9 +106,9 @@ _ADAPTERS: dict[type[Any], Any] = {}
 def adapter(form: type[T]) -> TypeAdapter[T]:
     """Return the pydantic reader of one of the value classes; pydantic is imported only when one is needed."""
     if form not in _ADAPTERS:
-        from pydantic import ConfigDict, TypeAdapter
+        from pydantic import TypeAdapter
 
-        _ADAPTERS[form] = TypeAdapter(form, config=ConfigDict(strict=True))
+        _ADAPTERS[form] = TypeAdapter(form)
     found: TypeAdapter[T] = _ADAPTERS[form]
     return found
 

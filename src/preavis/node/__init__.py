@@ -1,1 +1,309 @@
-"""The work of a node: effects, and the composition root."""
+"""The composition root: one directory becomes one running node. Everything a face does goes through here.
+
+What the console, the command line and the API do is the same call.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ssl
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from preavis.clock import Clock, SystemClock, from_posix
+from preavis.node import alarms, config, dispatch, watch
+from preavis.node.acknowledge import Acknowledge
+from preavis.node.alarms import Situation
+from preavis.node.author import Author
+from preavis.node.cases import Case, Cases, ExpectedDesk
+from preavis.node.filing import Filing
+from preavis.node.hold import hold
+from preavis.node.issue import Issue
+from preavis.node.judge import judge
+from preavis.node.keys import KeyRing
+from preavis.node.mirror import Mirror
+from preavis.node.peers import Peer, Peers
+from preavis.node.people import People
+from preavis.node.push import Courier
+from preavis.node.sheet import sheet
+from preavis.node.signing_clock import SigningClock
+from preavis.node.tls import client_context, trust
+from preavis.node.transport import HttpsTransport
+from preavis.parties import Origin
+from preavis.statements import Notice
+from preavis.store import Officer, StoredEntry, Told
+from preavis.store.lock import LockStore
+from preavis.store.sqlite import SqliteStore
+
+T = TypeVar("T")
+BOARD_LIMIT = 500
+
+
+class Node:
+    """One party's node: its own journals, its peers' mirrors, its desks."""
+
+    def __init__(self, directory: Path, clock: Clock | None = None) -> None:
+        """Open a node's directory. Raises UnusableInput, Refused where another process holds it, Fatal."""
+        self.directory = directory
+        self.config = config.load(directory)
+        self.clock: Clock = clock or SystemClock()
+        self.started = self.clock.now()
+        self._held = hold(directory)
+        self.store = SqliteStore(str(directory / "store.db"))
+        self.keys = KeyRing.load(directory / "keys", self.config)
+        self.lock = LockStore(str(directory / "lock.db"))
+        self.peers = Peers(self.config, self.store)
+        self.people = People(self.store)
+        last = max((self.store.last_cosignature_time(signer) for signer in self.keys.signers()), default=0)
+        self.signing = SigningClock(self.clock, from_posix(last))
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._wakes: dict[Courier, asyncio.Event] = {}
+        self._contexts: list[ssl.SSLContext] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.listeners: set[Callable[[], None]] = set()
+        self._couriers: list[Courier] = []
+        self._mirrors: dict[Origin, Mirror] = {}
+        self.authors = {
+            channel.name: self._author(channel.name)
+            for channel in (self.config.channel if self.config.role == "party" else ())
+        }
+        self.wire_peers()
+        self.issue = Issue(
+            self.config, self.store, self.people, self.authors, self.clock, self._previous, self._peer_desks
+        )
+        self._acknowledge = Acknowledge(self.config, self.store, self.people, self.issue)
+        self.dispatcher = dispatch.Dispatcher(self.store, directory / "spool", self.config.desk, _sheet)
+        self._filing = Filing(self.store, self.config.party, self.config.desk, self.dispatcher)
+
+    # -- wiring --------------------------------------------------------------------------------------------------
+
+    def _author(self, channel: str) -> Author:
+        return Author(
+            self.config.origin(channel),
+            self.store,
+            self.lock,
+            partial(self.keys.sign_checkpoint, channel),
+            self.keys.log_keys(channel),
+        )
+
+    def wire_peers(self) -> None:
+        """Make a mirror and a courier for each enrolled peer that has none yet, and forget those whose card has ended."""
+        peers = self.peers.all()
+        witness_only = self.config.role == "witness"
+        for peer in peers:
+            if peer.origin not in self._mirrors and not self._is_witness(peer):
+                self._mirrors[peer.origin] = Mirror(
+                    peer.origin,
+                    self.store,
+                    log_keys=peer.log_keys,
+                    signer=self.keys.cosigner(peer.channel, witness=witness_only),
+                    cosign=partial(self.keys.cosign, peer.channel, witness=witness_only),
+                    clock=self.signing,
+                    witness_only=witness_only,
+                )
+            author = self.authors.get(peer.channel)
+            if author is not None and not any(c.peer == peer for c in self._couriers):
+                self._couriers = [c for c in self._couriers if c.peer.origin != peer.origin]
+                self._couriers.append(self._courier(author, peer))
+        enrolled = {peer.origin for peer in peers}
+        self._couriers = [courier for courier in self._couriers if courier.peer.origin in enrolled]
+        self._mirrors = {origin: mirror for origin, mirror in self._mirrors.items() if origin in enrolled}
+        desks: dict[Origin, Sequence[ExpectedDesk]] = {
+            peer.origin: peer.desks for peer in peers if not self._is_witness(peer)
+        }
+        for author in self.authors.values():
+            desks[author.origin] = tuple(ExpectedDesk(d.label, d.within_seconds) for d in self.config.desk)
+        self.cases = Cases(self.store, self.config.party, self._signers(), desks)
+        for context in self._contexts:
+            trust(context, self.peer_certificates())
+
+    def _courier(self, author: Author, peer: Peer) -> Courier:
+        keys = self.directory / "keys"
+        context = client_context(keys / "tls.crt", keys / "tls.key", peer.certificate)
+        transport = HttpsTransport(f"{peer.address}/{peer.channel}/", context)
+        return Courier(author, peer, self.store, transport, self.clock, witness=self._is_witness(peer))
+
+    def _is_witness(self, peer: Peer) -> bool:
+        return peer.party in self.config.channel_named(peer.channel).witnesses
+
+    def _signers(self) -> dict[Origin, Sequence[str]]:
+        """Return per journal the key names whose receipts show when an entry was received."""
+        signers: dict[Origin, Sequence[str]] = {
+            origin: (self.keys.cosigner(origin.channel, witness=False),) for origin in self._mirrors
+        }
+        for author in self.authors.values():
+            signers[author.origin] = [
+                peer.origin.mirror
+                for peer in self.peers.all()
+                if peer.channel == author.origin.channel and not self._is_witness(peer)
+            ]
+        return signers
+
+    def peer_certificates(self) -> tuple[bytes, ...]:
+        """Return the certificates (DER) of the enrolled peers."""
+        return tuple(peer.certificate for peer in self.peers.all())
+
+    def on_enrolled(self, context: ssl.SSLContext) -> None:
+        """Let the listener's context learn the certificate of a peer that is enrolled while it runs."""
+        self._contexts.append(context)
+
+    def couriers(self) -> tuple[Courier, ...]:
+        """Return the couriers, one a peer or witness."""
+        return tuple(self._couriers)
+
+    def mirror_for(self, certificate_sha256: str, channel: str) -> Mirror | None:
+        """Return the mirror that the holder of a certificate may reach on a channel: that of its own journal."""
+        for peer in self.peers.all():
+            if peer.channel == channel and peer.certificate_sha256 == certificate_sha256:
+                return self._mirrors.get(peer.origin)
+        return None
+
+    # -- what officers do ----------------------------------------------------------------------------------------
+
+    def _previous(self, leaf: str) -> Notice | None:
+        """Return the notice in force of the case to which an entry belongs."""
+        case = self.store.case_of(bytes.fromhex(leaf))
+        loaded = self.cases.load(case, self.clock.now()) if case else None
+        return loaded.notice if loaded else None
+
+    def _peer_desks(self, channel: str) -> int:
+        """Return how many desks of other parties a notice on this channel will wake."""
+        return sum(len(p.desks) for p in self.peers.all() if p.channel == channel and not self._is_witness(p))
+
+    def approve(
+        self, draft: str, officer: Officer, method: str, *, reason: str | None = None, lone: bool = False
+    ) -> StoredEntry | None:
+        """Approve a draft; with enough approvals it is released, filed and on its way. See `Issue.approve`."""
+        entry = self.issue.approve(draft, officer, method, reason=reason, lone=lone)
+        if entry is not None:
+            self.after_change()
+        return entry
+
+    def acknowledge(self, told: Told, officer: Officer) -> StoredEntry:
+        """Acknowledge for a desk; the acknowledgement is on its way back. See `Acknowledge`."""
+        entry = self._acknowledge(told, officer, self.clock.now())
+        self.after_change()
+        return entry
+
+    def acknowledge_alarm(self, id_: int, officer: Officer) -> None:
+        """Record that an officer has seen an alarm."""
+        self.people.require(officer, "alarm")
+        for alarm in self.store.alarms():
+            if alarm.id == id_ and alarm.acknowledged_at is None:
+                alarms.acknowledge(self.store, alarm, officer.label, self.clock.now())
+        self.wake("")
+
+    def case(self, prefix: str) -> Case | None:
+        """Return the one case whose name begins so."""
+        leaf = self.cases.find(prefix)
+        return self.cases.load(leaf, self.clock.now()) if leaf else None
+
+    def board(self) -> tuple[Case, ...]:
+        """Return the cases, newest first."""
+        now = self.clock.now()
+        loaded = (self.cases.load(leaf, now) for leaf in self.cases.ids(BOARD_LIMIT))
+        return tuple(case for case in loaded if case is not None)
+
+    # -- what happens by itself ----------------------------------------------------------------------------------
+
+    def after_change(self) -> None:
+        """File what is new and send it on its way."""
+        self._filing.file_new(self.clock.now())
+        self.wake()
+
+    def tick(self) -> None:
+        """Look at everything once: file, collect, raise and end alarms."""
+        now = self.clock.now()
+        filed = self._filing.file_new(now)
+        self.dispatcher.collect(now)
+        raised = alarms.settle(self.store, self.situations(), now)
+        for situation in raised:
+            self._ask_deputy(situation)
+        if filed or raised:
+            self.wake("")
+
+    def situations(self) -> list[Situation]:
+        """Return everything that a person must deal with now."""
+        now = self.clock.now()
+        contacts = self.store.contacts()
+        found = [
+            *watch.silent_desks(self.board()),
+            *watch.clocks(contacts, self.signing.drift, may_sign=self.signing.may_sign),
+            *watch.journals(self.store, self.authors),
+            *watch.machine(self.directory, self.store, now),
+            *watch.agreements(self.config.channel, now),
+            *watch.peers_silent(contacts, [(c.party, c.channel) for c in self._couriers], self.started, now),
+        ]
+        for channel, author in self.authors.items():
+            peers = {c.party: c.signer for c in self._couriers if c.channel == channel and not c.witness}
+            found += watch.unreceipted(self.store, author, peers, contacts, now)
+        return found
+
+    def _ask_deputy(self, situation: Situation) -> None:
+        """A desk of ours that did not answer: its deputy is told, by the deputy's own ways."""
+        if situation.code != "alarm.desk_silent" or situation.params["party"] != self.config.party:
+            return
+        deputies = {desk.label: desk.deputy for desk in self.config.desk}
+        for told in self.store.told(desk=situation.params["desk"], open_only=True):
+            stored = self.store.entry(told.origin, told.index)
+            deputy = deputies.get(told.desk)
+            if deputy is not None and stored is not None and told.case.hex().startswith(situation.params["case"]):
+                self.dispatcher.reach(told, stored, self.clock.now(), to=deputy)
+
+    def heard(self, mirror: Mirror) -> None:
+        """A peer has just spoken to us: judge what it sent, and deliver to it what waits."""
+        self._thread.submit(self._filing_quietly)
+        self.wake(mirror.origin.party)
+
+    def _filing_quietly(self) -> None:
+        if self._filing.file_new(self.clock.now()) and self._loop is not None:
+            self._loop.call_soon_threadsafe(self.wake, "")
+
+    # -- the one thread that holds the store ---------------------------------------------------------------------
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Run work on the thread that holds the store."""
+        self._loop = asyncio.get_running_loop()
+        return await self._loop.run_in_executor(self._thread, work)
+
+    def wake(self, party: str | None = None) -> None:
+        """Wake deliveries (to one party, or all) and whoever listens for changes. May be called from any thread."""
+        if self._loop is None or self._loop.is_closed():
+            return
+
+        def wake() -> None:
+            for courier, event in self._wakes.items():
+                if party is None or courier.party == party:
+                    event.set()
+            for listener in tuple(self.listeners):
+                listener()
+
+        self._loop.call_soon_threadsafe(wake)
+
+    async def wait_for_work(self, courier: Courier, seconds: float) -> None:
+        """Wait until woken, at most some seconds."""
+        event = self._wakes.setdefault(courier, asyncio.Event())
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(event.wait(), seconds)
+        event.clear()
+
+    async def close(self) -> None:
+        """Close connections, thread, stores."""
+        for courier in self._couriers:
+            await courier.close()
+        self._thread.shutdown()
+        self.shut()
+
+    def shut(self) -> None:
+        """Close the stores and let go of the directory."""
+        self.store.close()
+        self.lock.close()
+        self._held.close()
+
+
+def _sheet(told: Told, stored: StoredEntry) -> str:
+    return sheet(told, stored, judge(stored.origin, stored.index, stored.data))

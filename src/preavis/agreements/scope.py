@@ -1,0 +1,107 @@
+"""Does a launch fall under an agreement? Limbs and exclusions, in three values: yes, no, and not enough said. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from preavis.agreements.profile import Limb, Profile, Scalar
+from preavis.statements import HIGH_SEAS, Notice
+
+TERRITORY: Final = "territory_state"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The limbs that hold, and the paths whose absence keeps a limb from being decided."""
+
+    limbs: tuple[str, ...]
+    missing: tuple[str, ...]
+    excluded: tuple[str, ...] = ()
+
+    @property
+    def due(self) -> bool:
+        """Whether some limb holds."""
+        return bool(self.limbs)
+
+    @property
+    def open(self) -> bool:
+        """Whether no limb holds but some could, were more said."""
+        return not self.limbs and bool(self.missing)
+
+
+def member(notice: Notice, path: str) -> Any:
+    """Return the member of a notice at a dotted path, None where it is absent."""
+    value: Any = notice
+    for step in path.split("."):
+        value = getattr(value, step, None)
+    return value
+
+
+def _holds(notice: Notice, when: Mapping[str, Scalar]) -> Iterator[tuple[str, bool | None]]:
+    for path, wanted in when.items():
+        given = member(notice, path)
+        yield path, None if given is None else given == wanted
+
+
+def _territory(profile: Profile, notice: Notice) -> str | None:
+    if notice.territory_state is None:
+        return None
+    if notice.territory_state == HIGH_SEAS:
+        return "high_seas"
+    if notice.territory_state == notice.launching_state:
+        return "own"
+    return "party" if profile.has(notice.territory_state) else "non_party"
+
+
+def _limb(profile: Profile, notice: Notice, limb: Limb) -> Iterator[tuple[str, bool | None]]:
+    """Yield each condition of a limb: the path that it looks at, and whether it holds."""
+    if limb.vehicles:
+        kind = notice.vehicle.kind
+        yield "vehicle.kind", None if kind is None else kind in limb.vehicles
+    if limb.launched_by != "any":
+        state = notice.launching_state
+        by_party = None if state is None else profile.has(state)
+        yield "launching_state", None if by_party is None else by_party == (limb.launched_by == "party")
+    if limb.territory:
+        territory = _territory(profile, notice)
+        # The own territory of a party is a party's territory too, but not the other way round.
+        named = set(limb.territory) | ({"own"} if "party" in limb.territory and limb.launched_by != "party" else set())
+        yield TERRITORY, None if territory is None else territory in named
+    yield from _holds(notice, limb.when or {})
+    if limb.any_of:
+        options = [dict(_holds(notice, option)) for option in limb.any_of]
+        if any(all(value is True for value in option.values()) for option in options):
+            yield next(iter(limb.any_of[0])), True
+        else:
+            unsaid = [path for option in options for path, value in option.items() if value is None]
+            yield (unsaid[0], None) if unsaid else (next(iter(limb.any_of[0])), False)
+    for path, allowed in (limb.one_of or {}).items():
+        given = member(notice, path)
+        yield path, None if given is None else given in allowed
+    if limb.directions is not None:
+        listed = limb.directions.get(notice.launching_state or "", ())
+        direction = notice.flight.direction
+        yield "flight.direction", None if direction is None else direction in listed
+
+
+def scope(profile: Profile, notice: Notice) -> Scope:
+    """Return which limbs of an agreement a launch falls under."""
+    excluded = tuple(
+        exclusion.id for exclusion in profile.exclusion if all(v is True for _, v in _holds(notice, exclusion.when))
+    )
+    if excluded:
+        return Scope((), (), excluded)
+    limbs: list[str] = []
+    missing: list[str] = []
+    for limb in profile.limb:
+        conditions = list(_limb(profile, notice, limb))
+        if any(value is False for _, value in conditions):
+            continue
+        unsaid = [path for path, value in conditions if value is None]
+        if unsaid:
+            missing.extend(path for path in unsaid if path not in missing)
+        else:
+            limbs.append(limb.id)
+    return Scope(tuple(limbs), tuple(missing))

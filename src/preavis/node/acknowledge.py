@@ -1,0 +1,69 @@
+"""A desk's word that it has read an entry becomes an entry in its own party's journal and travels back."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+import preavis.agreements.profile as profiles
+from preavis.errors import Refused
+from preavis.node.config import Config
+from preavis.node.issue import Issue
+from preavis.node.people import People, identity_hash
+from preavis.statements import FORMAT, Acknowledgement, ProfilePin, Reference, Statement
+from preavis.store import CaseEntry, Officer, Store, StoredEntry, Told
+from preavis.wire import dump
+
+
+class Acknowledge:
+    """Acknowledgements of this node's desks."""
+
+    def __init__(self, config: Config, store: Store, people: People, issue: Issue) -> None:
+        self._config = config
+        self._store = store
+        self._people = people
+        self._issue = issue
+
+    def __call__(self, told: Told, officer: Officer, now: datetime) -> StoredEntry:
+        """Record that an officer has read an entry for its desk. Raises Refused where he may not, or it is done already.
+
+        An officer of the desk's deputy, or of the watch, answers as deputy, and the entry says so.
+        """
+        self._people.require(officer, "acknowledge")
+        if told.acknowledged is not None:
+            raise Refused("ack.done", desk=told.desk)
+        if told.superseded:
+            raise Refused("ack.superseded", desk=told.desk)
+        desk = next((desk for desk in self._config.desk if desk.label == told.desk), None)
+        own = officer.desk == told.desk
+        if not own and "watch" not in officer.roles and (desk is None or officer.desk != desk.deputy):
+            raise Refused("ack.other_desk", officer=officer.label, desk=told.desk)
+        stored = self._store.entry(told.origin, told.index)
+        if stored is None:
+            raise Refused("ack.unknown", desk=told.desk)
+        terms = self._config.channel_named(told.origin.channel)
+        profile = profiles.load(terms.agreement)
+        body = Acknowledgement(
+            desk=told.desk,
+            officer=officer.name if terms.privacy == "name" else officer.label,
+            identity=identity_hash(officer),
+            at=now,
+            method="desk" if own else "deputy",
+        )
+        statement = Statement(
+            format=FORMAT,
+            channel=terms.name,
+            mode=self._config.mode,
+            party=self._config.party,
+            kind="acknowledgement",
+            profile=ProfilePin(id=profile.id, version=profile.version, sha256=profile.sha256),
+            salt=secrets.token_hex(16),
+            references=(Reference(origin=str(told.origin), leaf=stored.leaf.hex()),),
+            body=dump(body),
+        )
+        with self._store.transaction():
+            entry = self._issue.append(statement, now)
+            self._store.acknowledge_told(told.id, entry.leaf)
+            self._store.file_entry(CaseEntry(told.case, entry.origin, entry.index, "acknowledgement"))
+            self._store.audit(now, officer.label, "acknowledged", f"{told.desk} {stored.leaf.hex()}")
+        return entry

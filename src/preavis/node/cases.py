@@ -1,0 +1,252 @@
+"""A case as people see it: derived from its entries, receipts and acknowledgements each time, never stored by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from preavis.clock import from_posix, windows_of
+from preavis.findings import Finding
+from preavis.node.judge import Judgement, judge
+from preavis.parties import Origin
+from preavis.statements import DISPATCHED, Acknowledgement, Body, Correction, Entry, Notice, StatusReport
+from preavis.store import CaseEntry, Receipt, Store, StoredEntry
+
+CaseState = Literal[
+    "announced",
+    "window_open",
+    "window_over",
+    "hold",
+    "launched",
+    "scrubbed",
+    "anomaly",
+    "cancelled",
+    "reported",
+    "sent_in_error",
+]
+DeskState = Literal["waiting", "sent", "delivered", "acknowledged", "overdue", "superseded"]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedDesk:
+    """A desk of a party as its key card names it: a public label and the seconds within which it answers."""
+
+    label: str
+    within_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStep:
+    """One entry of a case, judged, with the receipts that other parties gave for it."""
+
+    stored: StoredEntry
+    entry: Entry
+    body: Body
+    findings: tuple[Finding, ...]
+    receipts: tuple[Receipt, ...]
+    struck: bool
+
+    @property
+    def kind(self) -> str:
+        """The entry's kind."""
+        return self.entry.statement.kind
+
+    def received_at(self) -> datetime | None:
+        """Return the earliest receipt's time, None while nobody has given one."""
+        return min((from_posix(receipt.time) for receipt in self.receipts), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One desk on the ladder of a case: whether it has read the version in force."""
+
+    party: str
+    desk: str
+    state: DeskState
+    due_at: datetime | None
+    at: datetime | None = None
+    officer: str = ""
+    told: int | None = None
+    by_deputy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One launch: its entries in order, the notice in force, who knows and who does not."""
+
+    leaf: bytes
+    author: Origin
+    steps: tuple[CaseStep, ...]
+    notice: Notice
+    state: CaseState
+    ladder: tuple[Rung, ...]
+
+    @property
+    def id(self) -> str:
+        """The case's name for people and commands: the first 16 hex digits of its first entry's leaf hash."""
+        return self.leaf.hex()[:16]
+
+    @property
+    def asks(self) -> CaseStep:
+        """The newest step that desks must read."""
+        return next(step for step in reversed(self.steps) if _asks(step, self.author))
+
+    @property
+    def unread(self) -> tuple[Rung, ...]:
+        """The desks that have not read the version in force."""
+        return tuple(rung for rung in self.ladder if rung.state != "acknowledged")
+
+    def next_window(self, now: datetime) -> tuple[datetime, datetime] | None:
+        """Return the window that is open or comes next."""
+        windows = sorted((w.start, w.end) for w in windows_of(self.notice.launch.schedule or ()) if w.end > now)
+        return windows[0] if windows else None
+
+
+class Cases:
+    """Reads cases out of the store."""
+
+    def __init__(
+        self,
+        store: Store,
+        party: str,
+        signers: Mapping[Origin, Sequence[str]],
+        desks: Mapping[Origin, Sequence[ExpectedDesk]],
+    ) -> None:
+        """`signers`: per journal, the key names whose receipts count; `desks`: per journal of a party, its desks."""
+        self._store = store
+        self._party = party
+        self._signers = signers
+        self._desks = desks
+
+    def ids(self, limit: int = 500) -> tuple[bytes, ...]:
+        """Return the cases, newest first."""
+        return self._store.cases(limit)
+
+    def find(self, prefix: str) -> bytes | None:
+        """Return the one case whose name begins so, None where there is none or more than one."""
+        found = [leaf for leaf in self._store.cases(100_000) if prefix and leaf.hex().startswith(prefix.lower())]
+        return found[0] if len(found) == 1 else None
+
+    def load(self, leaf: bytes, now: datetime) -> Case | None:
+        """Return a case as it stands now, None where it is unknown."""
+        steps = self._steps(self._store.case_entries(leaf))
+        first = next((step for step in steps if step.stored.leaf == leaf), None)
+        if first is None or not isinstance(first.body, Notice):
+            return None
+        told = tuple(step for step in steps if _asks(step, first.stored.origin))
+        notice = first.body
+        for step in told:
+            match step.body:
+                case Notice() if step.kind != "report":
+                    notice = step.body
+                case Correction(notice=Notice() as right):
+                    notice = right
+        return Case(
+            leaf, first.stored.origin, steps, notice, _state(told, notice, now), self._ladder(steps, told[-1], now)
+        )
+
+    def _steps(self, filed: Sequence[CaseEntry]) -> tuple[CaseStep, ...]:
+        judged: list[tuple[StoredEntry, Judgement]] = []
+        struck: set[str] = set()
+        for place in filed:
+            stored = self._store.entry(place.origin, place.index)
+            if stored is None:
+                continue
+            judgement = judge(place.origin, place.index, stored.data)
+            if judgement.entry is not None and isinstance(judgement.body, Correction):
+                struck.update(reference.leaf for reference in judgement.entry.statement.references)
+            judged.append((stored, judgement))
+        return tuple(
+            CaseStep(
+                stored,
+                judgement.entry,
+                judgement.body,
+                judgement.findings,
+                self._receipts(stored),
+                stored.leaf.hex() in struck,
+            )
+            for stored, judgement in judged
+            if judgement.entry is not None and judgement.body is not None
+        )
+
+    def _receipts(self, stored: StoredEntry) -> tuple[Receipt, ...]:
+        found = (
+            self._store.earliest_receipt(stored.origin, signer, stored.index)
+            for signer in self._signers.get(stored.origin, ())
+        )
+        return tuple(receipt for receipt in found if receipt is not None)
+
+    def _ladder(self, steps: Sequence[CaseStep], asks: CaseStep, now: datetime) -> tuple[Rung, ...]:
+        acks: dict[tuple[str, str], Acknowledgement] = {}
+        for step in steps:
+            refers = {reference.leaf for reference in step.entry.statement.references}
+            if isinstance(step.body, Acknowledgement) and asks.stored.leaf.hex() in refers:
+                acks.setdefault((step.stored.origin.party, step.body.desk), step.body)
+        own = {
+            told.desk: told
+            for told in self._store.told(case=self._store.case_of(asks.stored.leaf))
+            if (told.origin, told.index) == (asks.stored.origin, asks.stored.index)
+        }
+        ladder = []
+        for origin, desks in self._desks.items():
+            if origin.channel != asks.stored.origin.channel or origin.party == asks.stored.origin.party:
+                continue
+            if origin.party == self._party:
+                expected: list[tuple[str, datetime | None]] = [(told.desk, told.due_at) for told in own.values()]
+            else:
+                received = asks.received_at()
+                expected = [
+                    (desk.label, received + timedelta(seconds=desk.within_seconds) if received else None)
+                    for desk in desks
+                ]
+            for label, due_at in expected:
+                told = own.get(label) if origin.party == self._party else None
+                ack = acks.get((origin.party, label))
+                ladder.append(self._rung(origin.party, label, due_at, ack, told.id if told else None, now))
+        return tuple(ladder)
+
+    def _rung(
+        self,
+        party: str,
+        label: str,
+        due_at: datetime | None,
+        ack: Acknowledgement | None,
+        told: int | None,
+        now: datetime,
+    ) -> Rung:
+        if ack is not None:
+            deputy = ack.method == "deputy"
+            return Rung(party, label, "acknowledged", due_at, ack.at, ack.officer, told, by_deputy=deputy)
+        if due_at is not None and now > due_at:
+            return Rung(party, label, "overdue", due_at, told=told)
+        fates = {attempt.fate for attempt in self._store.attempts(told)} if told is not None else set()
+        state: DeskState = "delivered" if "delivered" in fates else "sent" if "sent" in fates else "waiting"
+        return Rung(party, label, state, due_at, told=told)
+
+
+def _asks(step: CaseStep, author: Origin) -> bool:
+    return step.kind in DISPATCHED and step.stored.origin == author
+
+
+def _state(told: Sequence[CaseStep], notice: Notice, now: datetime) -> CaseState:
+    """Return the state that the newest word of the author gives the case."""
+    for step in reversed(told):
+        match step.body:
+            case Correction(correction="sent_in_error"):
+                return "sent_in_error"
+            case StatusReport(status="launched" | "scrubbed" | "anomaly" | "hold" as word):
+                return word
+            case Notice() if step.kind == "report":
+                return "reported"
+            case Notice() if step.kind == "cancellation":
+                return "cancelled"
+            case Notice():
+                break
+    windows = tuple(windows_of(notice.launch.schedule or ()))
+    if any(window.start <= now < window.end for window in windows):
+        return "window_open"
+    if windows and all(window.end <= now for window in windows):
+        return "window_over"
+    return "announced"

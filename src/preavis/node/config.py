@@ -1,0 +1,135 @@
+"""The one TOML file of a node: who it is, its channels, its desks, where it listens."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal, TypeVar
+
+from preavis.clock import Instant
+from preavis.errors import UnusableInput
+from preavis.parties import Mode, Origin, Privacy, is_channel, is_desk, is_party
+from preavis.statements import Medium, VehicleKind
+from preavis.wire import adapter
+
+Way = Literal["console", "spool"]
+NodeRole = Literal["party", "witness"]
+
+FILE: Final = "config.toml"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listener:
+    """Where a listener binds, and under which address others reach it."""
+
+    host: str = "127.0.0.1"
+    port: int
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """One agreement between named parties. `ends` is required for an exercise channel."""
+
+    name: str
+    agreement: str
+    parties: tuple[str, ...]
+    witnesses: tuple[str, ...] = ()
+    ends: Instant | None = None
+    privacy: Privacy = "label"
+    lone_release: bool = False
+
+    def __post_init__(self) -> None:
+        if not is_channel(self.name):
+            raise ValueError("a channel's name has small letters, digits and hyphens")
+        if len(set(self.parties)) < 2 or not all(map(is_party, self.parties + self.witnesses)):
+            raise ValueError("a channel names at least two parties by their codes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A unit that must know. It is told of launches that touch its media and vehicle kinds (empty: all of them)."""
+
+    label: str
+    within_seconds: int = 1800
+    ways: tuple[Way, ...] = ("console",)
+    deputy: str | None = None
+    media: tuple[Medium, ...] = ()
+    vehicles: tuple[VehicleKind, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not is_desk(self.label):
+            raise ValueError("a desk's label has small letters, digits, blanks and hyphens")
+        if self.within_seconds < 1 or not self.ways:
+            raise ValueError("a desk has a time to answer and at least one way to reach it")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that a person sets. Keys, cards and officers are not here."""
+
+    party: str
+    mode: Mode
+    role: NodeRole = "party"
+    peers: Listener
+    console: Listener
+    channel: tuple[Channel, ...] = ()
+    desk: tuple[Desk, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if not is_party(self.party):
+            raise ValueError("a party is an ISO 3166-1 alpha-2 code in capitals, or a short name of an organisation")
+        labels = [desk.label for desk in self.desk]
+        names = [channel.name for channel in self.channel]
+        if len(set(labels)) != len(labels) or len(set(names)) != len(names):
+            raise ValueError("two desks or two channels have the same name")
+        if any(desk.deputy is not None and desk.deputy not in labels for desk in self.desk):
+            raise ValueError("a deputy must be one of the desks")
+        if self.mode == "exercise" and any(channel.ends is None for channel in self.channel):
+            raise ValueError("an exercise channel needs the date on which it ends")
+
+    def channel_named(self, name: str) -> Channel:
+        """Return a channel by its name. Raises UnusableInput where there is none."""
+        for channel in self.channel:
+            if channel.name == name:
+                return channel
+        raise UnusableInput("channel.unknown", channel=name[:64])
+
+    def origin(self, channel: str) -> Origin:
+        """Return the identity of this node's own journal on a channel."""
+        return Origin(self.channel_named(channel).name, self.mode, self.party)
+
+
+def parse(data: str, file: str = FILE) -> Config:
+    """Read a configuration. Raises UnusableInput with the first thing that is wrong."""
+    try:
+        value = tomllib.loads(data)
+    except tomllib.TOMLDecodeError as error:
+        raise UnusableInput("config.syntax", file=file, problem=str(error)) from error
+    return _build(Config, value, file)
+
+
+def load(directory: Path) -> Config:
+    """Read the configuration of a node's directory. Raises UnusableInput."""
+    path = directory / FILE
+    try:
+        return parse(path.read_text("utf-8"), str(path))
+    except OSError as error:
+        raise UnusableInput("config.no_node", directory=str(directory)) from error
+    except UnicodeDecodeError as error:
+        raise UnusableInput("config.syntax", file=str(path), problem=str(error)) from error
+
+
+def _build(form: type[T], value: Any, file: str) -> T:
+    from pydantic import ValidationError
+
+    try:
+        return adapter(form).validate_python(value, strict=False)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        where = ".".join(str(step) for step in first["loc"])
+        raise UnusableInput(
+            "config.malformed", file=file, path=where, problem=first["msg"].removeprefix("Value error, ")
+        ) from error

@@ -1,0 +1,106 @@
+"""After an entry is stored: judge it, file it in its case, tell the desks, quarantine what is bad. Never appends an entry.
+
+Each journal remembers how far it has been judged, so that a crash in between loses nothing and tells nobody twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from preavis.node.config import Desk
+from preavis.node.dispatch import Dispatcher, told_of
+from preavis.node.judge import Judgement, judge, statement_sha256
+from preavis.statements import DISPATCHED, Notice
+from preavis.store import CaseEntry, Quarantined, Store, StoredEntry
+
+AT_ONCE: Final = 256
+
+
+class Filing:
+    """Judges what has been stored and not yet judged."""
+
+    def __init__(self, store: Store, party: str, desks: Sequence[Desk], dispatcher: Dispatcher) -> None:
+        self._store = store
+        self._party = party
+        self._desks = tuple(desks)
+        self._dispatcher = dispatcher
+
+    def file_new(self, now: datetime) -> int:
+        """Judge and file all new entries of all journals; return how many."""
+        done = 0
+        for origin in self._store.origins():
+            start, size = self._store.judged(origin), self._store.size(origin)
+            while start < size:
+                end = min(size, start + AT_ONCE)
+                with self._store.transaction():
+                    for index in range(start, end):
+                        stored = self._store.entry(origin, index)
+                        if stored is not None:
+                            self._file(stored, now)
+                    self._store.set_judged(origin, end)
+                done += end - start
+                start = end
+        self._reach_untried(now)
+        return done
+
+    def _file(self, stored: StoredEntry, now: datetime) -> None:
+        judgement = judge(stored.origin, stored.index, stored.data)
+        if judgement.entry is None:
+            finding = judgement.quarantine
+            self._quarantine(stored, finding.code if finding else "entry.malformed", now, judgement)
+            return
+        sha256 = statement_sha256(judgement.statement)
+        if not self._store.see_statement(stored.origin, sha256, stored.index):
+            self._quarantine(stored, "entry.repeated", now, judgement)
+            return
+        kind = judgement.entry.statement.kind
+        case = self._case(stored, judgement)
+        if case is None:
+            self._quarantine(stored, "entry.unknown_reference", now, judgement)
+            return
+        self._store.file_entry(CaseEntry(case, stored.origin, stored.index, kind))
+        if stored.origin.party != self._party and kind in DISPATCHED and judgement.body is not None:
+            self._store.supersede(case, (stored.origin, stored.index))
+            for told in told_of(stored, case, self._desks, judgement.body, now):
+                self._store.tell(told)
+
+    def _case(self, stored: StoredEntry, judgement: Judgement) -> bytes | None:
+        """Return the case that an entry belongs to; its own where it begins one, None where what it refers to is unknown.
+
+        A whole notice whose reference is unknown begins a case of its own: nothing that warns may be hidden.
+        """
+        assert judgement.entry is not None
+        statement = judgement.entry.statement
+        if statement.kind == "notice":
+            return stored.leaf
+        for reference in statement.references:
+            case = self._store.case_of(bytes.fromhex(reference.leaf)) if _is_hash(reference.leaf) else None
+            if case is not None:
+                return case
+        if isinstance(judgement.body, Notice) or (not statement.references and statement.kind in _ALONE):
+            return stored.leaf
+        return None
+
+    def _quarantine(self, stored: StoredEntry, code: str, now: datetime, judgement: Judgement) -> None:
+        params = (
+            {name: str(value) for name, value in judgement.quarantine.params.items()} if judgement.quarantine else {}
+        )
+        self._store.put_quarantined(
+            Quarantined(stored.origin, stored.index, stored.leaf, stored.data, code, params, now)
+        )
+
+    def _reach_untried(self, now: datetime) -> None:
+        """Reach the desks that nobody has tried to reach yet; also those that a crash left untried."""
+        for told in self._store.told_untried():
+            stored = self._store.entry(told.origin, told.index)
+            if stored is not None:
+                self._dispatcher.reach(told, stored, now)
+
+
+_ALONE: Final = frozenset({"line_check", "declaration", "key", "query"})
+
+
+def _is_hash(text: str) -> bool:
+    return len(text) == 64 and all(character in "0123456789abcdef" for character in text)

@@ -1,0 +1,231 @@
+"""From draft to entry: submit, check, approve by different officers, append, seal.
+
+What the drafter submits is fixed: its bytes are what officers approve. What blocks can be overruled by the releasers with a
+written reason that travels in the entry; the border between live and exercise cannot.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import preavis.agreements.profile as profiles
+from preavis.agreements.check import Judgement, check
+from preavis.clock import Clock
+from preavis.errors import Refused, UnusableInput
+from preavis.findings import Finding, blocks
+from preavis.node.author import Author
+from preavis.node.caution import approvals_needed
+from preavis.node.config import Channel, Config
+from preavis.node.people import People, approve
+from preavis.parties import Role
+from preavis.proof.merkle import leaf_hash
+from preavis.statements import (
+    FORMAT,
+    NOTICE_ENTRIES,
+    Approval,
+    Body,
+    Entry,
+    Notice,
+    Overrule,
+    ProfilePin,
+    Reference,
+    Statement,
+)
+from preavis.store import Draft, Officer, Store, StoredEntry
+from preavis.wire import ENTRY_LIMIT, entry_bytes, load, read, read_body, statement_bytes
+
+APPROVAL_ROOM = 4096
+"""Bytes that an entry needs beside its statement: approvals with their reasons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What an officer must know before he approves: who receives it, what the check says, who has approved."""
+
+    draft: Draft
+    statement: Statement
+    body: Body
+    receivers: tuple[str, ...]
+    desks: int
+    needed: int
+    approved_by: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    judgement: Judgement | None
+
+
+class Issue:
+    """Drafts and their release on the channels of this node."""
+
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        people: People,
+        authors: Mapping[str, Author],
+        clock: Clock,
+        previous: Callable[[str], Notice | None],
+        desks: Callable[[str], int],
+    ) -> None:
+        """`previous` finds the newest version of a case's notice; `desks` counts the peers' desks of a channel."""
+        self._config = config
+        self._store = store
+        self._people = people
+        self._authors = authors
+        self._clock = clock
+        self._previous = previous
+        self._desks = desks
+
+    def submit(
+        self,
+        channel: str,
+        kind: str,
+        body: Any,
+        author: Officer,
+        *,
+        references: tuple[Reference, ...] = (),
+        not_before: datetime | None = None,
+    ) -> Draft:
+        """Fix a statement for approval. Raises UnusableInput or Refused; an incomplete notice may be submitted."""
+        terms = self._open_channel(channel)
+        self._people.require(author, "status" if kind == "status" else "draft")
+        read_as, findings = read_body(kind, body)
+        if read_as is None:
+            raise UnusableInput("document.malformed", path=findings[0].path, **findings[0].params)
+        if kind in NOTICE_ENTRIES and isinstance(read_as, Notice) and read_as.kind not in NOTICE_ENTRIES[kind]:
+            raise UnusableInput("entry.kind_mismatch", kind=kind, notice=read_as.kind)
+        if kind != "notice" and not references and kind not in {"line_check", "declaration", "key"}:
+            raise UnusableInput("entry.no_reference", kind=kind)
+        profile = profiles.load(terms.agreement)
+        statement = Statement(
+            format=FORMAT,
+            channel=terms.name,
+            mode=self._config.mode,
+            party=self._config.party,
+            kind=kind,  # type: ignore[arg-type]  # read_body has just refused other kinds
+            profile=ProfilePin(id=profile.id, version=profile.version, sha256=profile.sha256),
+            salt=secrets.token_hex(16),
+            references=references,
+            body=body,
+        )
+        data = statement_bytes(statement)
+        if len(data) + APPROVAL_ROOM > ENTRY_LIMIT:
+            raise UnusableInput("entry.size", size=len(data), limit=ENTRY_LIMIT - APPROVAL_ROOM)
+        now = self._clock.now()
+        draft = Draft(
+            hashlib.sha256(data).hexdigest()[:16], terms.name, data, author.id, now, not_before, None, withdrawn=False
+        )
+        with self._store.transaction():
+            self._store.put_draft(draft)
+            self._store.audit(now, author.label, "draft.submitted", draft.id)
+        return draft
+
+    def _open_channel(self, name: str) -> Channel:
+        terms = self._config.channel_named(name)
+        if terms.ends is not None and self._clock.now() >= terms.ends:
+            raise Refused("channel.closed", channel=name, ended=terms.ends.isoformat())
+        return terms
+
+    def review(self, id_: str) -> Review:
+        """Return everything that an officer must see before he approves. Raises Refused for an unknown draft."""
+        draft = self._draft(id_)
+        statement, findings = read(Statement, load(draft.statement))
+        if statement is None:
+            raise UnusableInput("document.malformed", path=findings[0].path, **findings[0].params)
+        body, said = read_body(statement.kind, statement.body)
+        if body is None:
+            raise UnusableInput("document.malformed", path=said[0].path, **said[0].params)
+        terms = self._config.channel_named(draft.channel)
+        judgement = None
+        if isinstance(body, Notice):
+            judgement = check(body, profiles.load(terms.agreement), as_party=self._config.party, now=self._clock.now())
+            said = (*said, *judgement.findings)
+        previous = self._previous(statement.references[0].leaf) if statement.references else None
+        labels = {officer.id: officer.label for officer in self._store.officers()}
+        return Review(
+            draft,
+            statement,
+            body,
+            tuple(party for party in terms.parties if party != self._config.party),
+            self._desks(terms.name),
+            approvals_needed(statement.kind, body, previous),
+            tuple(labels[approval.officer] for approval in self._store.approvals(id_)),
+            said,
+            judgement,
+        )
+
+    def _draft(self, id_: str) -> Draft:
+        draft = self._store.draft(id_)
+        if draft is None:
+            raise Refused("draft.unknown", draft=id_[:64])
+        return draft
+
+    def approve(
+        self, id_: str, officer: Officer, method: str, *, reason: str | None = None, lone: bool = False
+    ) -> StoredEntry | None:
+        """Record an officer's approval; with enough of them the entry is appended and sealed, and returned.
+
+        `reason` overrules what blocks. Raises Refused where the officer may not, has already approved, or the check blocks.
+        """
+        review = self.review(id_)
+        terms = self._open_channel(review.draft.channel)
+        if review.draft.released is not None or review.draft.withdrawn:
+            raise Refused("draft.done", draft=id_)
+        self._people.require(officer, "status" if review.statement.kind == "status" else "release")
+        if officer.label in review.approved_by:
+            raise Refused("draft.same_officer", officer=officer.label)
+        blocking = tuple(finding.code for finding in review.findings if finding.severity == "block")
+        if blocks(review.findings) and not reason:
+            raise Refused("draft.blocked", codes=", ".join(blocking))
+        if lone and not terms.lone_release:
+            raise Refused("draft.lone_not_allowed", channel=terms.name)
+        overrule = Overrule(codes=blocking, reason=reason or "") if blocking else None
+        now = self._clock.now()
+        role: Role = "releaser" if "releaser" in officer.roles else "watch"
+        approval = approve(officer, role, method, review.draft.statement, now, overrule)
+        with self._store.transaction():
+            self._store.put_approval(id_, approval)
+            self._store.audit(now, officer.label, "draft.approved", id_)
+            given = len(review.approved_by) + 1
+            if given >= review.needed or lone:
+                return self._release(review, now, lone=given < review.needed)
+        return None
+
+    def _release(self, review: Review, now: datetime, *, lone: bool) -> StoredEntry:
+        approvals = []
+        for stored in self._store.approvals(review.draft.id):
+            approval, _ = read(Approval, load(stored.approval))
+            if approval is not None:
+                approvals.append(approval)
+        entry = self.append(review.statement, now, tuple(approvals), lone=lone)
+        self._store.set_draft_released(review.draft.id, entry.leaf)
+        self._store.audit(now, "node", "entry.released", entry.leaf.hex())
+        return entry
+
+    def append(
+        self, statement: Statement, now: datetime, approvals: tuple[Approval, ...] = (), *, lone: bool = False
+    ) -> StoredEntry:
+        """Append one statement to the own journal of its channel. Raises Refused where it does not belong there."""
+        author = self._authors[statement.channel]
+        if (statement.mode, statement.party) != (author.origin.mode, author.origin.party):
+            raise Refused("entry.wrong_journal", channel=statement.channel, party=statement.party)
+        index = self._store.size(author.origin)
+        data = entry_bytes(Entry(statement=statement, index=index, time=now, approvals=approvals, lone=lone))
+        sha256 = hashlib.sha256(statement_bytes(statement)).digest()
+        with self._store.transaction():
+            if not self._store.see_statement(author.origin, sha256, index):
+                raise Refused("entry.repeated", channel=statement.channel)
+            author.append([data], now)
+        return StoredEntry(author.origin, index, leaf_hash(data), data, now)
+
+    def withdraw(self, id_: str, officer: Officer) -> None:
+        """Take a draft back before its release."""
+        now = self._clock.now()
+        self._people.require(officer, "draft")
+        with self._store.transaction():
+            self._store.withdraw_draft(self._draft(id_).id, now)
+            self._store.audit(now, officer.label, "draft.withdrawn", id_)

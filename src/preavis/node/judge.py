@@ -1,0 +1,95 @@
+"""After storing: what an entry means. A bad one is quarantined, kept and shown; the next good one is delivered.
+
+Pure: bytes in, judgement out. The caller files, dispatches and raises alarms.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from preavis.errors import UnusableInput
+from preavis.findings import Finding
+from preavis.node.caution import approvals_needed
+from preavis.parties import Origin
+from preavis.statements import BODY_OF, FORMAT, Body, Entry
+from preavis.wire import approval_hash, canonical, dump, load_canonical, read, read_body, unknown_members
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A good entry and its body, or the finding for which it is quarantined. `findings` are shown beside a good one."""
+
+    entry: Entry | None
+    body: Body | None
+    statement: bytes
+    quarantine: Finding | None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def understood(self) -> bool:
+        """Whether this node knows every member of the entry."""
+        return not any(finding.code == "field.unknown" for finding in self.findings)
+
+
+def _bad(code: str, path: str | None = None, **params: str | int) -> Judgement:
+    return Judgement(None, None, b"", Finding(code=code, severity="block", path=path, params=params))
+
+
+def judge(origin: Origin, index: int, data: bytes) -> Judgement:
+    """Judge one stored entry of a journal by its bytes alone."""
+    try:
+        value = load_canonical(data)
+    except UnusableInput as error:
+        return _bad(error.code, **{name: str(param) for name, param in error.params.items()})
+    entry, findings = read(Entry, value)
+    if entry is None:
+        kind = value.get("statement", {}).get("kind") if isinstance(value, dict) else None
+        if isinstance(kind, str) and kind not in BODY_OF:
+            return _bad("entry.unknown_kind", kind=kind[:64])
+        return _bad("entry.malformed", findings[0].path, problem=str(findings[0].params["problem"]))
+    statement = entry.statement
+    if statement.mode != origin.mode:
+        return _bad("entry.wrong_mode", "statement.mode", mode=statement.mode, journal=origin.mode)
+    if (statement.channel, statement.party) != (origin.channel, origin.party):
+        return _bad("entry.wrong_journal", "statement", channel=statement.channel[:64], party=statement.party[:64])
+    if entry.index != index:
+        return _bad("entry.wrong_index", "index", index=entry.index, leaf=index)
+    if statement.format > FORMAT:
+        return _bad("entry.newer_format", "statement.format", format=statement.format)
+    body, said = read_body(statement.kind, value["statement"]["body"])
+    blocking = next((finding for finding in said if finding.severity == "block"), None)
+    if body is None or blocking is not None:
+        return Judgement(None, None, b"", blocking)
+    unknown = tuple(
+        Finding(code="field.unknown", severity="warn", path=path)
+        for path in unknown_members(value, dump(entry))
+        if not path.startswith("statement.body")
+    )
+    bytes_ = statement_bytes_of(value)
+    return Judgement(entry, body, bytes_, None, (*said, *unknown, *approvals_hold(entry, body, bytes_)))
+
+
+def statement_bytes_of(entry_value: dict[str, object]) -> bytes:
+    """Return the statement's exact bytes inside a canonical entry (its canonical form is its only form)."""
+    return canonical(entry_value["statement"])
+
+
+def approvals_hold(entry: Entry, body: Body, statement: bytes) -> tuple[Finding, ...]:
+    """Say where approvals are missing, sign something else, or come from one person twice. Never a reason not to dispatch."""
+    expected = approval_hash(statement).hex()
+    found = []
+    for place, approval in enumerate(entry.approvals):
+        if approval.statement != expected:
+            found.append(Finding(code="approval.other_statement", severity="warn", path=f"approvals[{place}]"))
+    persons = {approval.identity for approval in entry.approvals if approval.statement == expected}
+    needed = approvals_needed(entry.statement.kind, body)
+    if len(persons) < needed:
+        code = "approval.lone" if entry.lone else "approval.too_few"
+        found.append(Finding(code=code, severity="warn", params={"given": len(persons), "needed": needed}))
+    return tuple(found)
+
+
+def statement_sha256(statement: bytes) -> bytes:
+    """Return the identity of a statement: a statement enters a journal once."""
+    return hashlib.sha256(statement).digest()

@@ -1,0 +1,151 @@
+"""The private keys of a node: one file a channel, readable by nobody else; the root keys in a folder that goes offline.
+
+Roles log, mirror, witness, root and TLS never share a key, and each role has two: Ed25519 and ML-DSA-44.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import ssl
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from preavis.errors import Fatal, UnusableInput
+from preavis.node.config import Config
+from preavis.node.tls import make_certificate
+from preavis.parties import Origin
+from preavis.proof import checkpoint as checkpoints
+from preavis.proof.card import CardDesk, KeyCard, PublicPair, sign_card
+from preavis.proof.checkpoint import Checkpoint, KeyPair
+from preavis.proof.keys import SigningKey
+from preavis.proof.note import NoteKey
+from preavis.wire import canonical, load_canonical
+
+ROLES: Final = ("log", "mirror", "witness")
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that only its owner can read, durably. Raises UnusableInput where it exists already."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise UnusableInput("keys.exist", file=str(path)) from error
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _encode(pairs: dict[str, KeyPair]) -> bytes:
+    return canonical(
+        {
+            role: {
+                "ed25519": base64.b64encode(pair.ed25519.seed).decode(),
+                "ml-dsa-44": base64.b64encode(pair.ml_dsa_44.seed).decode(),
+            }
+            for role, pair in pairs.items()
+        }
+    )
+
+
+def _decode(path: Path) -> dict[str, KeyPair]:
+    try:
+        value = load_canonical(path.read_bytes())
+        return {
+            role: KeyPair(
+                SigningKey("ed25519", base64.b64decode(pair["ed25519"])),
+                SigningKey("ml-dsa-44", base64.b64decode(pair["ml-dsa-44"])),
+            )
+            for role, pair in value.items()
+        }
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise UnusableInput("keys.unreadable", file=str(path)) from error
+
+
+@dataclass(frozen=True)
+class KeyRing:
+    """The signing keys of a node, by channel and role."""
+
+    config: Config
+    pairs: dict[str, dict[str, KeyPair]]
+    certificate: bytes
+
+    @classmethod
+    def create(cls, directory: Path, config: Config) -> None:
+        """Make all keys of a new node: `keys/` for its daily work, `root/` to be taken offline."""
+        name = f"preavis {config.party} {config.mode}"
+        key, certificate = make_certificate(name)
+        write_private(directory / "keys" / "tls.key", key)
+        write_private(directory / "keys" / "tls.crt", certificate)
+        for channel in config.channel:
+            cls.create_channel(directory, channel.name)
+
+    @staticmethod
+    def create_channel(directory: Path, channel: str) -> None:
+        """Make the keys of one channel."""
+        pairs = {role: KeyPair.generate() for role in ROLES}
+        write_private(directory / "keys" / f"{channel}.keys", _encode(pairs))
+        root = directory / "root" / f"{channel}.keys"
+        if not root.exists():
+            write_private(root, _encode({"root": KeyPair.generate()}))
+
+    @classmethod
+    def load(cls, directory: Path, config: Config) -> KeyRing:
+        """Read the keys of daily work. Raises UnusableInput, Fatal where another person could read them."""
+        pairs = {}
+        for channel in config.channel:
+            path = directory / f"{channel.name}.keys"
+            if path.exists() and path.stat().st_mode & 0o077:
+                raise Fatal("keys.readable", file=str(path))
+            pairs[channel.name] = _decode(path)
+        try:
+            certificate = ssl.PEM_cert_to_DER_cert((directory / "tls.crt").read_text("ascii"))
+        except (OSError, ValueError) as error:
+            raise UnusableInput("keys.unreadable", file=str(directory / "tls.crt")) from error
+        return cls(config, pairs, certificate)
+
+    def _origin(self, channel: str) -> Origin:
+        return self.config.origin(channel)
+
+    def log_keys(self, channel: str) -> tuple[NoteKey, NoteKey]:
+        """Return the verifier keys of the own journal."""
+        return checkpoints.log_keys(str(self._origin(channel)), self.pairs[channel]["log"])
+
+    def sign_checkpoint(self, channel: str, checkpoint: Checkpoint) -> bytes:
+        """Sign a checkpoint of the own journal."""
+        return checkpoints.sign_checkpoint(checkpoint, self.pairs[channel]["log"])
+
+    def cosigner(self, channel: str, *, witness: bool) -> str:
+        """Return the key name under which this node cosigns."""
+        return self._origin(channel).witness if witness else self._origin(channel).mirror
+
+    def cosign(self, channel: str, checkpoint: Checkpoint, time: int, *, witness: bool) -> bytes:
+        """Cosign a peer's checkpoint, as its mirror or as a witness."""
+        pair = self.pairs[channel]["witness" if witness else "mirror"]
+        return checkpoints.cosign(checkpoint, self.cosigner(channel, witness=witness), pair, time)
+
+    def signers(self) -> tuple[str, ...]:
+        """Return all key names under which this node cosigns."""
+        return tuple(self.cosigner(channel, witness=witness) for channel in self.pairs for witness in (False, True))
+
+    def card(self, channel: str, version: int, root: Path, *, valid_from: int = 0) -> bytes:
+        """Return this node's key card of a channel, signed by the root keys in a folder. Raises UnusableInput."""
+        pair = _decode(root / f"{channel}.keys")["root"]
+        card = KeyCard(
+            party=self.config.party,
+            channel=channel,
+            mode=self.config.mode,
+            version=version,
+            address=self.config.peers.address,
+            desks=tuple(CardDesk(desk.label, desk.within_seconds) for desk in self.config.desk),
+            keys={
+                **{role: PublicPair.of(self.pairs[channel][role]) for role in ROLES},
+                "root": PublicPair.of(pair),
+            },
+            tls_certificate=self.certificate,
+            valid_from=valid_from,
+        )
+        return sign_card(card, pair)

@@ -1,0 +1,129 @@
+"""A running node: one process, two HTTPS listeners and a Unix socket, one thread that holds the store, one task group."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import uvicorn
+
+from preavis.errors import Fatal, PreavisError
+from preavis.node.tls import PinnedProtocol, server_context
+
+if TYPE_CHECKING:
+    from preavis.node import Node
+    from preavis.node.push import Courier
+
+ALIVE_EVERY: Final = 30.0
+WATCH_EVERY: Final = 1.0
+RETRY_AFTER: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
+
+App = Callable[..., Awaitable[None]]
+
+
+class _Server(uvicorn.Server):
+    """A uvicorn server that leaves signals to the node."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Any:
+        yield
+
+
+def _server(app: Any, **settings: Any) -> _Server:
+    return _Server(
+        uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", server_header=False, **settings)
+    )
+
+
+async def serve(node: Node, peers: App, console: App, control: App, *, ready: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM, then stop everything as one. Raises Fatal where going on could fork a journal."""
+    config, directory = node.config, node.directory
+    socket = directory / "node.sock"
+    socket.unlink(missing_ok=True)
+    context = server_context(directory / "keys" / "tls.crt", directory / "keys" / "tls.key", node.peer_certificates())
+    node.on_enrolled(context)
+    servers = (
+        _server(
+            peers,
+            host=config.peers.host,
+            port=config.peers.port,
+            http=PinnedProtocol,
+            ssl_context_factory=lambda _config, _default: context,
+            timeout_keep_alive=120,
+        ),
+        _server(console, host=config.console.host, port=config.console.port),
+        _server(control, uds=str(socket)),
+    )
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    async with asyncio.TaskGroup() as group:
+        listening = [group.create_task(server.serve()) for server in servers]
+        work = group.create_task(_work(node))
+        group.create_task(_announce(servers, socket, ready))
+        await stop.wait()
+        for server in servers:
+            server.should_exit = True
+            server.force_exit = True
+        work.cancel()
+        await asyncio.wait(listening)
+    await node.close()
+    socket.unlink(missing_ok=True)
+
+
+async def _work(node: Node) -> None:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_deliveries(node, group))
+        group.create_task(_watch(node))
+
+
+async def _announce(servers: Iterable[_Server], socket: Path, ready: Callable[[], None]) -> None:
+    while not all(server.started for server in servers):  # noqa: ASYNC110 - uvicorn has no event for it
+        await asyncio.sleep(0.01)
+    socket.chmod(0o600)  # noqa: ASYNC240 - once, at the start
+    ready()
+
+
+async def _deliveries(node: Node, group: asyncio.TaskGroup) -> None:
+    """Keep one delivery running for each peer, also for those that are enrolled while the node runs."""
+    running: dict[Courier, asyncio.Task[None]] = {}
+    while True:
+        wanted = set(node.couriers())
+        for courier in running.keys() - wanted:
+            running.pop(courier).cancel()
+        for courier in wanted - running.keys():
+            running[courier] = group.create_task(_deliver(node, courier))
+        await asyncio.sleep(WATCH_EVERY)
+
+
+async def _deliver(node: Node, courier: Courier) -> None:
+    """Keep one peer up to date: at once when woken, again and again after a failure, alive every 30 s."""
+    failures, alive_at = 0, 0.0
+    while True:
+        delay = ALIVE_EVERY
+        try:
+            if await courier.deliver(node.run):
+                await node.run(node.tick)
+            if node.clock.monotonic() >= alive_at:
+                await courier.alive(node.run)
+                alive_at = node.clock.monotonic() + ALIVE_EVERY
+            failures = 0
+        except Fatal:
+            raise
+        except PreavisError as error:
+            await node.run(partial(courier.failed, error))
+            delay = RETRY_AFTER[min(failures, len(RETRY_AFTER) - 1)]
+            failures += 1
+        await node.wait_for_work(courier, delay)
+
+
+async def _watch(node: Node) -> None:
+    while True:
+        await node.run(node.tick)
+        await asyncio.sleep(WATCH_EVERY)

@@ -1,0 +1,90 @@
+"""The embedded store: SQLite through apsw, write-ahead log, `synchronous=FULL`, one process, one writer.
+
+apsw brings its own SQLite because the system's can be one with the WAL-reset bug (fixed in 3.51.3).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from typing import Final
+
+import apsw
+
+from preavis.store import StorageFailed
+from preavis.store.sqlite_base import Rows
+from preavis.store.sqlite_cases import SqliteCases
+from preavis.store.sqlite_journals import SqliteJournals
+from preavis.store.sqlite_people import SqlitePeople
+
+SAFE_VERSION: Final = (3, 51, 3)
+MIGRATIONS: Final = ("0001_first.sql",)
+
+
+def connect(path: str) -> apsw.Connection:
+    """Open a database that acknowledges a commit only when it is on stable storage. Raises StorageFailed."""
+    if tuple(int(part) for part in apsw.sqlite_lib_version().split(".")) < SAFE_VERSION:
+        raise StorageFailed("store.sqlite_version", version=apsw.sqlite_lib_version())
+    try:
+        db = apsw.Connection(path)
+        db.set_busy_timeout(5000)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
+            db.execute(f"PRAGMA {pragma}").fetchall()
+    except apsw.Error as error:
+        raise StorageFailed("store.failed", problem=str(error)) from error
+    return db
+
+
+class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople):
+    """Everything a node remembers, in one SQLite file."""
+
+    def __init__(self, path: str) -> None:
+        self._lock = threading.RLock()
+        self._depth = 0
+        super().__init__(Rows(connect(path)))
+        self._migrate()
+
+    def _migrate(self) -> None:
+        done = int(str(self._rows.one("PRAGMA user_version")[0]))
+        for number, name in enumerate(MIGRATIONS[done:], done + 1):
+            script = files("preavis.store").joinpath("migrations", name).read_text("utf-8")
+            with self.transaction():
+                self._rows.run(script)
+                self._rows.run(f"PRAGMA user_version={number}")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is kept together, durably, or not at all. Nested transactions join the outer one."""
+        with self._lock:
+            if self._depth:
+                self._depth += 1
+                try:
+                    yield
+                finally:
+                    self._depth -= 1
+                return
+            self._rows.run("BEGIN IMMEDIATE")
+            self._depth = 1
+            try:
+                yield
+                self._rows.run("COMMIT")
+            except BaseException:
+                self._forget()
+                self._rows.roll_back()
+                raise
+            finally:
+                self._depth = 0
+
+    def backup(self, path: str) -> None:
+        """Write a consistent copy of everything to a new file."""
+        self._rows.run("VACUUM INTO ?", path)
+
+    def integrity(self) -> str:
+        """Return `ok`, or what SQLite finds broken."""
+        return str(self._rows.one("PRAGMA integrity_check")[0])
+
+    def close(self) -> None:
+        """Close the file."""
+        self._rows.close()

@@ -1,0 +1,166 @@
+"""Cases, desks, attempts and alarms in SQLite."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from preavis.clock import format_instant, parse_instant
+from preavis.parties import Origin
+from preavis.store import Alarm, Attempt, CaseEntry, Told
+from preavis.store.sqlite_base import Rows
+
+
+def _maybe_instant(text: str | None) -> datetime | None:
+    return None if text is None else parse_instant(text)
+
+
+_TOLD = (
+    "SELECT told.id, origin, idx, case_leaf, desk, created_at, due_at, acknowledged, superseded"
+    " FROM told JOIN journal ON journal.id=journal"
+)
+
+
+class SqliteCases:
+    """See `store.Cases`."""
+
+    _rows: Rows
+
+    def file_entry(self, entry: CaseEntry) -> None:
+        self._rows.run(
+            "INSERT OR IGNORE INTO case_entry (case_leaf, journal, idx, kind)"
+            " VALUES (?, (SELECT id FROM journal WHERE origin=?), ?, ?)",
+            entry.case,
+            str(entry.origin),
+            entry.index,
+            entry.kind,
+        )
+
+    def case_of(self, leaf: bytes) -> bytes | None:
+        row = self._rows.maybe(
+            "SELECT case_leaf FROM case_entry JOIN entry USING (journal, idx) WHERE entry.leaf=?", leaf
+        )
+        return row[0] if row else None
+
+    def case_entries(self, case: bytes) -> tuple[CaseEntry, ...]:
+        rows = self._rows.all(
+            "SELECT case_leaf, origin, idx, kind FROM case_entry JOIN journal ON journal.id=journal"
+            " JOIN entry USING (journal, idx) WHERE case_leaf=? ORDER BY stored_at, journal, idx",
+            case,
+        )
+        return tuple(CaseEntry(leaf, Origin.parse(origin), index, kind) for leaf, origin, index, kind in rows)
+
+    def cases(self, limit: int = 500) -> tuple[bytes, ...]:
+        rows = self._rows.all(
+            "SELECT case_leaf FROM case_entry JOIN entry USING (journal, idx)"
+            " WHERE case_leaf=leaf ORDER BY stored_at DESC, journal, idx DESC LIMIT ?",
+            limit,
+        )
+        return tuple(case for (case,) in rows)
+
+    def tell(self, told: Told) -> None:
+        self._rows.run(
+            "INSERT OR IGNORE INTO told (journal, idx, case_leaf, desk, created_at, due_at)"
+            " VALUES ((SELECT id FROM journal WHERE origin=?), ?, ?, ?, ?, ?)",
+            str(told.origin),
+            told.index,
+            told.case,
+            told.desk,
+            format_instant(told.created_at),
+            format_instant(told.due_at),
+        )
+
+    def _told(self, where: str, *values: bytes | str | int | None) -> tuple[Told, ...]:
+        rows = self._rows.all(f"{_TOLD} WHERE {where} ORDER BY told.id", *values)
+        return tuple(
+            Told(n, Origin.parse(origin), index, leaf, to, parse_instant(at), parse_instant(due), ack, bool(old))
+            for n, origin, index, leaf, to, at, due, ack, old in rows
+        )
+
+    def told(self, *, case: bytes | None = None, desk: str | None = None, open_only: bool = False) -> tuple[Told, ...]:
+        return self._told(
+            "(?1 IS NULL OR case_leaf=?1) AND (?2 IS NULL OR desk=?2)"
+            " AND (NOT ?3 OR (acknowledged IS NULL AND NOT superseded))",
+            case,
+            desk,
+            open_only,
+        )
+
+    def told_untried(self) -> tuple[Told, ...]:
+        return self._told("NOT EXISTS (SELECT 1 FROM attempt WHERE told=told.id)")
+
+    def told_by_id(self, id_: int) -> Told | None:
+        found = self._told("told.id=?", id_)
+        return found[0] if found else None
+
+    def supersede(self, case: bytes, before: tuple[Origin, int]) -> None:
+        origin, index = before
+        self._rows.run(
+            "UPDATE told SET superseded=1 WHERE case_leaf=? AND acknowledged IS NULL"
+            " AND journal=(SELECT id FROM journal WHERE origin=?) AND idx<?",
+            case,
+            str(origin),
+            index,
+        )
+
+    def acknowledge_told(self, told: int, leaf: bytes) -> None:
+        self._rows.run("UPDATE told SET acknowledged=? WHERE id=? AND acknowledged IS NULL", leaf, told)
+
+    def put_attempt(self, attempt: Attempt) -> None:
+        self._rows.run(
+            "INSERT INTO attempt (told, way, fate, at, detail) VALUES (?, ?, ?, ?, ?)",
+            attempt.told,
+            attempt.way,
+            attempt.fate,
+            format_instant(attempt.at),
+            attempt.detail,
+        )
+
+    def attempts(self, told: int) -> tuple[Attempt, ...]:
+        rows = self._rows.all("SELECT told, way, fate, at, detail FROM attempt WHERE told=? ORDER BY id", told)
+        return tuple(Attempt(n, way, fate, parse_instant(at), detail) for n, way, fate, at, detail in rows)
+
+    def raise_alarm(self, code: str, subject: str, priority: str, params: dict[str, str], at: datetime) -> bool:
+        self._rows.run(
+            "INSERT OR IGNORE INTO alarm (code, subject, priority, params, raised_at) VALUES (?, ?, ?, ?, ?)",
+            code,
+            subject,
+            priority,
+            json.dumps(params),
+            format_instant(at),
+        )
+        return self._rows.changes() == 1
+
+    def alarms(self) -> tuple[Alarm, ...]:
+        rows = self._rows.all(
+            "SELECT id, code, subject, priority, params, raised_at, acknowledged_at, acknowledged_by, rectified_at"
+            " FROM alarm WHERE closed_at IS NULL ORDER BY id"
+        )
+        return tuple(
+            Alarm(
+                n,
+                code,
+                subject,
+                priority,
+                json.loads(params),
+                parse_instant(raised),
+                _maybe_instant(acked),
+                by,
+                _maybe_instant(rectified),
+            )
+            for n, code, subject, priority, params, raised, acked, by, rectified in rows
+        )
+
+    def acknowledge_alarm(self, alarm: int, by: str, at: datetime) -> None:
+        self._rows.run(
+            "UPDATE alarm SET acknowledged_at=?, acknowledged_by=? WHERE id=? AND acknowledged_at IS NULL",
+            format_instant(at),
+            by,
+            alarm,
+        )
+
+    def rectify_alarm(self, alarm: int, at: datetime | None) -> None:
+        self._rows.run("UPDATE alarm SET rectified_at=? WHERE id=?", None if at is None else format_instant(at), alarm)
+
+    def close_alarm(self, alarm: int, at: datetime) -> None:
+        self._rows.run("UPDATE alarm SET closed_at=? WHERE id=? AND closed_at IS NULL", format_instant(at), alarm)
