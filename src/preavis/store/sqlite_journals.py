@@ -59,6 +59,7 @@ class SqliteJournals:
     def append(self, origin: Origin, entries: Sequence[bytes], at: datetime) -> int:
         journal = self._id(origin, create=True)
         start = self.size(origin)
+        tail = self._tail_of(journal, start)  # before the insert, or it would be read back from the table
         leaves = [leaf_hash(data) for data in entries]
         stamp = format_instant(at)
         self._rows.run_many(
@@ -68,7 +69,6 @@ class SqliteJournals:
                 for i, (leaf, data) in enumerate(zip(leaves, entries, strict=True))
             ),
         )
-        tail = self._tail_of(journal, start)
         tail.extend(leaves)
         first = start // TILE
         while len(tail) >= TILE:

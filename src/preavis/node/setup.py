@@ -1,0 +1,112 @@
+"""A new node's directory: keys, stores, key cards, and the one-time link of its first administrator."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from preavis.errors import UnusableInput
+from preavis.node import config
+from preavis.node.keys import KeyRing
+from preavis.node.people import People
+from preavis.parties import Role
+from preavis.store import Store
+from preavis.store.lock import LockStore
+from preavis.store.sqlite import SqliteStore
+
+TEMPLATE: Final = """# The one configuration file of this node. Keys, cards and officers are not in it.
+party = "{party}"
+mode = "{mode}"        # a directory is of one mode for ever: live or exercise
+role = "{role}"
+
+[peers]                # other nodes reach this listener, over TLS pinned to enrolled certificates
+host = "{peers_host}"
+port = {peers_port}
+address = "{peers_address}"
+
+[console]              # officers reach this one; put it behind your own network's door
+host = "127.0.0.1"
+port = {console_port}
+
+[[channel]]
+name = "{channel}"
+agreement = "{agreement}"
+parties = [{parties}]
+witnesses = []
+{ends}privacy = "label"       # what others see of an officer: count, label or name
+lone_release = false    # whether one officer may release alone; marked so on both sides
+
+# The desks that must know. `media` and `vehicles` narrow what a desk is told of; without them it is told of everything.
+[[desk]]
+label = "radar"
+within_seconds = 600
+ways = ["console", "spool"]
+deputy = "watch"
+
+[[desk]]
+label = "air defence"
+within_seconds = 600
+ways = ["console"]
+
+[[desk]]
+label = "watch"
+within_seconds = 300
+ways = ["console"]
+"""
+
+
+def write_config(directory: Path, text: str) -> None:
+    """Write the configuration of a new node. Raises UnusableInput where the directory is taken or the text is wrong."""
+    config.parse(text)
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (directory / config.FILE).open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise UnusableInput("init.exists", directory=str(directory)) from error
+    except OSError as error:
+        raise UnusableInput("init.failed", directory=str(directory), problem=error.strerror or str(error)) from error
+
+
+def create(directory: Path) -> None:
+    """Make keys, stores and key cards for the configuration that stands in a directory. Raises UnusableInput."""
+    settings = config.load(directory)
+    directory.chmod(0o700)
+    KeyRing.create(directory, settings)
+    SqliteStore(str(directory / "store.db")).close()
+    LockStore(str(directory / "lock.db"), create=True).close()
+    for name in ("store.db", "lock.db"):
+        (directory / name).chmod(0o600)
+    ring = KeyRing.load(directory / "keys", settings)
+    for channel in settings.channel:
+        write_card(directory, channel.name, ring.card(channel.name, 1, directory / "root"))
+
+
+def write_card(directory: Path, channel: str, card: bytes) -> Path:
+    """Write an own key card where the operator finds it."""
+    path = directory / "cards" / f"own-{channel}.card"
+    path.parent.mkdir(exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(card)
+    os.replace(part, path)  # noqa: PTH105 - atomic, over an older card
+    return path
+
+
+def invite(
+    store: Store, people: People, name: str, label: str, roles: frozenset[Role], at: datetime, *, desk: str | None = None
+) -> str:
+    """Register an officer and return the token of his one-time link; only its hash is kept. Raises Refused."""
+    person = people.add(name, label, roles, at, desk=desk)
+    token = secrets.token_urlsafe(24)
+    with store.transaction():
+        store.put_invitation(token_hash(token), person.id, at)
+    return token
+
+
+def token_hash(token: str) -> bytes:
+    """Return what the store keeps of a token."""
+    return hashlib.sha256(token.encode()).digest()
