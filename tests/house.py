@@ -119,9 +119,7 @@ class Wire:
                 answer = mirror.begin_entries(decoder.header)
                 for package in packages if answer is None else ():
                     answer = answer or mirror.add_package(decoder.header, package, now)
-                answer = answer or mirror.end_entries(
-                    decoder.header, complete=decoder.complete, saved=len(packages)
-                )
+                answer = answer or mirror.end_entries(decoder.header, complete=decoder.complete, saved=len(packages))
         return Reply(answer.status, answer.body, now)
 
     async def get(self, path: str) -> Reply:

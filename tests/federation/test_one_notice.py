@@ -4,8 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from house import House
 
+from house import House
+from preavis.errors import ProofFailed, UnusableInput
+from preavis.proof.card import open_card
+from preavis.proof.evidence import parse, verify
 from preavis.statements import Reference
 
 NOTICE = json.loads((Path(__file__).parent.parent / "golden" / "notice.json").read_text())
@@ -85,3 +88,53 @@ def test_the_witness_sees_heads_and_no_contents(house):
     origin = house.ru.config.origin("ru-cn")
     assert house.ru.store.receipt(origin, house.neutral.keys.cosigner("ru-cn", witness=True)).size == 1
     assert house.neutral.store.size(origin) == 0
+
+
+def cards_of(house):
+    return [open_card((n.directory / "cards" / "own-ru-cn.card").read_bytes()) for n in house.nodes.values()]
+
+
+@pytest.mark.parametrize("holder", ["RU", "CN"])
+def test_either_side_proves_offline_what_was_said_received_and_read(house, holder):
+    entry = house.say(house.ru, "notice", NOTICE)
+    house.deliver()
+    for told in house.cn.store.told(open_only=True):
+        house.cn.acknowledge(told, house.officers["CN", f"{told.desk} 1"])
+    house.deliver()
+    node = house.nodes[holder]
+    case = case_of(node, entry)
+    data = node.evidence(case, case.steps[0])
+    verdict = verify(parse(data), cards_of(house))
+    assert verdict.verified, verdict.findings
+    assert verdict.said["party"] == "RU"
+    assert verdict.received.by == "CN"
+    assert {ack["desk"] for ack in verdict.acknowledged} == {"radar", "air defence", "navy"}
+    assert all(ack["received"]["by"] == "RU" for ack in verdict.acknowledged)
+    if holder == "RU":
+        assert [seen.by for seen in verdict.witnessed] == ["NEUTRAL"]
+
+
+def test_any_changed_byte_of_evidence_is_a_refusal(house):
+    entry = house.say(house.ru, "notice", NOTICE)
+    house.deliver()
+    case = case_of(house.ru, entry)
+    data = house.ru.evidence(case, case.steps[0])
+    for place in range(0, len(data), 7):
+        changed = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+        with pytest.raises((ProofFailed, UnusableInput)):
+            parse(changed)
+    for length in range(0, len(data), 101):
+        with pytest.raises((ProofFailed, UnusableInput)):
+            parse(data[:length])
+
+
+def test_evidence_without_the_cards_of_its_signers_proves_nothing(house):
+    entry = house.say(house.ru, "notice", NOTICE)
+    house.deliver()
+    case = case_of(house.ru, entry)
+    data = parse(house.ru.evidence(case, case.steps[0]))
+    assert not verify(data, [card for card in cards_of(house) if card.party != "RU"]).verified
+    only_ru = verify(data, [card for card in cards_of(house) if card.party == "RU"])
+    assert only_ru.verified
+    assert only_ru.received is None
+    assert "receipt" in only_ru.not_proven

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from preavis.errors import PreavisError
 
 COMMANDS: Final[dict[str, str]] = {
     # command: module of preavis.cli; the command's function has the command's name with _ for -
+    "verify": "proof",
 }
 
 
@@ -37,21 +37,12 @@ def cli() -> None:
     """States tell each other of missile and rocket launches before they happen."""
 
 
-def language() -> str:
-    """Return the language of this terminal: one of the four, from PREAVIS_LANGUAGE, LC_ALL or LANG."""
-    from preavis.i18n import LANGUAGES
-
-    for name in ("PREAVIS_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if (tag := os.environ.get(name, "")[:2].lower()) in LANGUAGES:
-            return tag
-    return "en"
-
-
 def main() -> Any:
     """Run the command line: exit 0 = done and nothing blocks, 1 = a finding blocks or a proof fails, 2 = unusable input."""
     try:
         return cli()
     except PreavisError as error:
+        from preavis.cli.output import language
         from preavis.i18n import error_text
 
         click.echo(f"preavis: {error_text(error, language())}", err=True)

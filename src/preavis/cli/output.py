@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,16 @@ import click
 
 from preavis.errors import UnusableInput
 from preavis.findings import Finding
-from preavis.i18n import finding_text
+from preavis.i18n import LANGUAGES, finding_text
 from preavis.wire import DOCUMENT_LIMIT
+
+
+def language() -> str:
+    """Return the language of this terminal: one of the four, from PREAVIS_LANGUAGE, LC_ALL or LANG."""
+    for name in ("PREAVIS_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if (tag := os.environ.get(name, "")[:2].lower()) in LANGUAGES:
+            return tag
+    return "en"
 
 
 def read_bytes(path: str, limit: int = DOCUMENT_LIMIT) -> bytes:

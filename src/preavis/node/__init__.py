@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from preavis.clock import Clock, SystemClock, from_posix
-from preavis.node import alarms, config, dispatch, watch
+from preavis.node import alarms, config, dispatch, evidence, watch
 from preavis.node.acknowledge import Acknowledge
 from preavis.node.alarms import Situation
 from preavis.node.author import Author
-from preavis.node.cases import Case, Cases, ExpectedDesk
+from preavis.node.cases import Case, Cases, CaseStep, ExpectedDesk
 from preavis.node.filing import Filing
 from preavis.node.hold import hold
 from preavis.node.issue import Issue
@@ -207,6 +207,17 @@ class Node:
         now = self.clock.now()
         loaded = (self.cases.load(leaf, now) for leaf in self.cases.ids(BOARD_LIMIT))
         return tuple(case for case in loaded if case is not None)
+
+    def evidence(self, case: Case, step: CaseStep) -> bytes:
+        """Return the evidence file of one entry of a case."""
+        cards = [peer.data for peer in self.peers.cards() if peer.channel == case.author.channel]
+        own = self.directory / "cards" / f"own-{case.author.channel}.card"
+        if own.exists():
+            cards.append(own.read_bytes())
+        signers = [self.keys.cosigner(case.author.channel, witness=False)]
+        for peer in self.peers.all():
+            signers += [peer.origin.mirror, peer.origin.witness]
+        return evidence.gather(self.store, case, step, signers, sorted(set(cards))).encode()
 
     # -- what happens by itself ----------------------------------------------------------------------------------
 

@@ -97,7 +97,14 @@ def write_card(directory: Path, channel: str, card: bytes) -> Path:
 
 
 def invite(
-    store: Store, people: People, name: str, label: str, roles: frozenset[Role], at: datetime, *, desk: str | None = None
+    store: Store,
+    people: People,
+    name: str,
+    label: str,
+    roles: frozenset[Role],
+    at: datetime,
+    *,
+    desk: str | None = None,
 ) -> str:
     """Register an officer and return the token of his one-time link; only its hash is kept. Raises Refused."""
     person = people.add(name, label, roles, at, desk=desk)
