@@ -12,7 +12,32 @@ from preavis import __version__
 from preavis.errors import PreavisError
 
 COMMANDS: Final[dict[str, str]] = {
-    # command: module of preavis.cli; the command's function has the command's name with _ for -
+    # command: module of preavis.cli
+    "ack": "say",
+    "agreements": "law",
+    "amend": "say",
+    "backup": "keep",
+    "cancel": "say",
+    "check": "law",
+    "demo": "demo",
+    "doctor": "keep",
+    "draft": "say",
+    "enrol": "set_up",
+    "evidence": "say",
+    "export": "keep",
+    "fsck": "keep",
+    "import": "keep",
+    "inbox": "say",
+    "init": "set_up",
+    "keys": "set_up",
+    "officer": "set_up",
+    "release": "say",
+    "report": "say",
+    "restore": "keep",
+    "schema": "law",
+    "serve": "set_up",
+    "show": "say",
+    "status": "say",
     "verify": "proof",
 }
 
@@ -27,7 +52,7 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"preavis.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        command: click.Command = getattr(module, "import_" if cmd_name == "import" else cmd_name)
         return command
 
 

@@ -162,6 +162,15 @@ class Node:
                 return self._mirrors.get(peer.origin)
         return None
 
+    def mirror_of(self, origin: str) -> Mirror | None:
+        """Return the mirror of a journal named by its origin."""
+        return next((mirror for known, mirror in self._mirrors.items() if str(known) == origin), None)
+
+    def console_address(self) -> str:
+        """Return the address at which officers reach the console."""
+        listener = self.config.console
+        return listener.address or f"http://{listener.host}:{listener.port}"
+
     # -- what officers do ----------------------------------------------------------------------------------------
 
     def _previous(self, leaf: str) -> Notice | None:

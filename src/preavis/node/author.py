@@ -116,22 +116,25 @@ class Author:
                 raise Refused("journal.healing_failed", origin=str(self.origin), size=size, locked=locked.size)
         self.state = self.judge_start()
 
-    def heal_lock(self, shown: Sequence[bytes], at: datetime) -> None:
-        """Go on from the highest own-signed checkpoint that the peers show and that the own entries lead to.
+    def heal_lock(self, shown: Sequence[bytes], entries: Sequence[bytes], at: datetime) -> None:
+        """Go on from the highest own-signed checkpoint, of the peers' and our own, to which the own entries lead.
 
-        Raises Refused where the highest does not fit the stored entries: then only a new epoch helps.
+        `entries` are those that a peer holds beyond our store. Raises Refused where a head does not fit: then only a new
+        epoch helps.
         """
         heads = [(self.open(note), note) for note in shown]
         newest = self._store.checkpoint(self.origin)
         if newest is not None:
             heads.append((self.open(newest.note), newest.note))
-        nodes = self._store.nodes(self.origin)
-        stored = self._store.size(self.origin)
-        for head, _ in heads:
-            if head.size > stored or merkle.root(head.size, nodes) != head.root:
-                raise Refused("journal.healing_failed", origin=str(self.origin), size=head.size, locked=stored)
         if not heads:
             raise Refused("journal.nothing_shown", origin=str(self.origin))
-        _, note = max(heads, key=lambda pair: pair[0].size)
+        highest, note = max(heads, key=lambda pair: pair[0].size)
+        with self._store.transaction():
+            self._store.append(self.origin, entries, at)
+            nodes, stored = self._store.nodes(self.origin), self._store.size(self.origin)
+            for head, _ in heads:
+                if head.size > stored or merkle.root(head.size, nodes) != head.root:
+                    raise Refused("journal.healing_failed", origin=str(self.origin), size=head.size, locked=stored)
+            self._store.put_checkpoint(StoredCheckpoint(self.origin, highest.size, highest.root, note))
         self._lock.swap(self.origin, self._lock.head(self.origin), note)
         self.state = self.judge_start()

@@ -93,6 +93,14 @@ class KeyRing:
             write_private(root, _encode({"root": KeyPair.generate()}))
 
     @classmethod
+    def renew(cls, directory: Path, channel: str, version: int) -> None:
+        """Make new keys of daily work for a channel; the old file is kept under the number of the card it ends with."""
+        path = directory / "keys" / f"{channel}.keys"
+        if path.exists():
+            path.rename(path.with_name(f"{channel}.before-{version}.keys"))
+        cls.create_channel(directory, channel)
+
+    @classmethod
     def load(cls, directory: Path, config: Config) -> KeyRing:
         """Read the keys of daily work. Raises UnusableInput, Fatal where another person could read them."""
         pairs = {}

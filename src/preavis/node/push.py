@@ -122,7 +122,7 @@ class Courier:
 
     async def _push(self, sealed: StoredCheckpoint, run: Run) -> None:
         start = self.receipted if self._peer_size is None else self._peer_size
-        body = await run(lambda: self._bundle(start, sealed))
+        body = await run(lambda: self.bundle(start, sealed))
         if body is None:
             await self._catch_up(start, sealed, run)
             return
@@ -132,7 +132,7 @@ class Courier:
         else:
             await self._accept(reply, sealed, run)
 
-    def _bundle(self, start: int, sealed: StoredCheckpoint) -> bytes | None:
+    def bundle(self, start: int, sealed: StoredCheckpoint) -> bytes | None:
         """Return the bundle from a size to a checkpoint, None where it is too large for one request."""
         if sealed.size - start > PUSH_ENTRIES:
             return None
@@ -256,6 +256,31 @@ class Courier:
         with self._store.transaction():
             self._store.put_contact(contact)
 
+    # -- healing ---------------------------------------------------------------------------------------------------
+
+    async def shown(self) -> bytes:
+        """Return the newest checkpoint of our own journal that the peer holds, signed by us. Raises DeliveryFailed."""
+        reply = await self._transport.get("mirror/pending")
+        if reply.status != 200:
+            raise _refused(reply)
+        return reply.body
+
+    async def own_entries(self, start: int, end: int) -> list[bytes]:
+        """Fetch own entries `[start, end)` from the peer's mirror; the caller checks what they hash to."""
+        entries: list[bytes] = []
+        while start + len(entries) < end:
+            at = start + len(entries)
+            number, width = at // 256, min(256, end - at // 256 * 256)
+            partial = f".p/{width}" if width < 256 else ""
+            reply = await self._transport.get(f"mirror/tile/entries/{tile_path(number)}{partial}")
+            if reply.status != 200:
+                raise _refused(reply)
+            found = bundle.split_entries(reply.body)
+            if len(found) != width:
+                raise DeliveryFailed("delivery.garbage", party=self.party)
+            entries += found[at % 256 :]
+        return entries
+
     async def close(self) -> None:
         """Close the connections."""
         await self._transport.close()
@@ -273,3 +298,15 @@ class Courier:
 def _refused(reply: Reply) -> DeliveryFailed:
     said = reply.body[:200].decode("utf-8", "replace").strip()
     return DeliveryFailed("delivery.refused", status=reply.status, said=said)
+
+
+def tile_path(number: int) -> str:
+    """Return the path of a tile number as C2SP tlog-tiles writes it: `x001/x234/067`."""
+    parts = []
+    while True:
+        number, part = divmod(number, 1000)
+        parts.append(f"{part:03}")
+        if not number:
+            break
+    last, *others = parts
+    return "/".join([*(f"x{part}" for part in reversed(others)), last])

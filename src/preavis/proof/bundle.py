@@ -222,6 +222,18 @@ class Bundle:
         return cls(AddCheckpoint.parse(data[:at]), decoder.header, tuple(packages))
 
 
+def split_entries(data: bytes) -> list[bytes]:
+    """Read an entry bundle of C2SP tlog-tiles: entries with their length in two bytes. Raises UnusableInput."""
+    entries, at = [], 0
+    while at < len(data):
+        size = int.from_bytes(data[at : at + 2], "big")
+        if at + 2 + size > len(data):
+            raise UnusableInput("bundle.truncated")
+        entries.append(data[at + 2 : at + 2 + size])
+        at += 2 + size
+    return entries
+
+
 def tlog_size(size: int) -> bytes:
     """Return the body of `text/x.tlog.size`."""
     return f"{size}\n".encode()

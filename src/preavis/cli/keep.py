@@ -1,0 +1,84 @@
+"""Commands that keep a node well: doctor, fsck, backup, restore, export, import."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from preavis.cli.client import call, node_option
+from preavis.cli.output import language, print_json
+from preavis.i18n import text
+
+directory_argument = click.argument("target", metavar="DIRECTORY", type=click.Path(path_type=Path))
+json_option = click.option("--json", "as_json", is_flag=True)
+
+
+def _lines(found: list[dict[str, Any]], key: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json(found)
+    else:
+        for line in found:
+            click.echo(f"{'ok ' if line['ok'] else '!! '} {line['what']}  {line[key] or ''}".rstrip())
+    sys.exit(0 if all(line["ok"] for line in found) else 1)
+
+
+@click.command()
+@json_option
+@node_option
+def doctor(as_json: bool, directory: Path) -> None:
+    """Say in one line each how clock, disk, peers, backup, agreement and journals are."""
+    _lines(call(directory, "GET", "/doctor"), "says", as_json=as_json)
+
+
+@click.command()
+@json_option
+@node_option
+def fsck(as_json: bool, directory: Path) -> None:
+    """Recompute everything from the stored bytes."""
+    _lines(call(directory, "GET", "/fsck"), "problem", as_json=as_json)
+
+
+@click.command()
+@directory_argument
+@node_option
+def backup(target: Path, directory: Path) -> None:
+    """Copy the node to a new directory; the lock store is never in it."""
+    done = call(directory, "POST", "/backup", {"directory": str(target.absolute())})
+    click.echo(text("backup.done", language(), directory=done["directory"]))
+
+
+@click.command()
+@click.argument("source", metavar="BACKUP", type=click.Path(path_type=Path))
+@node_option
+def restore(source: Path, directory: Path) -> None:
+    """Bring a backup back; never the lock store. Then `preavis serve`, and `preavis keys heal` where it says so."""
+    from preavis.node.upkeep import restore as bring_back
+    from preavis.store.lock import LockStore
+
+    bring_back(source, directory)
+    if not (directory / "lock.db").exists():
+        LockStore(str(directory / "lock.db"), create=True).close()
+        click.echo(text("restore.new_lock", language()))
+    click.echo(text("restore.done", language(), directory=directory))
+
+
+@click.command("export")
+@directory_argument
+@click.option("--to", "party", required=True, help="The peer that the bundle is for.")
+@click.option("--channel")
+@node_option
+def export(target: Path, party: str, channel: str | None, directory: Path) -> None:
+    """Write what a peer has not receipted as a bundle file, to be carried by hand."""
+    body = {"directory": str(target.absolute()), "party": party, "channel": channel}
+    print_json(call(directory, "POST", "/export", body))
+
+
+@click.command("import")
+@directory_argument
+@node_option
+def import_(target: Path, directory: Path) -> None:
+    """Take bundles and receipts that were carried by hand; receipts to carry back are written beside the bundles."""
+    print_json(call(directory, "POST", "/import", {"directory": str(target.absolute())}))

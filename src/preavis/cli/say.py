@@ -1,0 +1,186 @@
+"""What officers say and read: draft, release, amend, cancel, status, report, inbox, show, ack, evidence."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any
+
+import click
+
+from preavis.cli.client import call, node_option, officer_option, password
+from preavis.cli.output import language, print_json, read_bytes
+from preavis.clock import SystemClock, format_instant
+from preavis.errors import UnusableInput
+from preavis.i18n import text
+from preavis.wire import load
+
+
+def _submit(directory: Path, officer: str, kind: str, body: Any, **more: Any) -> Any:
+    given = {"officer": officer, "password": password(), "kind": kind, "body": body, **more}
+    return call(directory, "POST", "/drafts", given)
+
+
+def _print_review(review: Any) -> None:
+    tongue = language()
+    click.echo(
+        text(
+            "release.sentence",
+            tongue,
+            to=", ".join(review["to"]),
+            agreement=review["agreement"],
+            mode=text(f"mode.{review['mode']}", tongue),
+            desks=review["desks"],
+        )
+    )
+    for finding in review["findings"]:
+        said = text(
+            finding["code"], tongue, path=finding["path"] or "", article=finding["article"] or "", **finding["params"]
+        )
+        click.echo(f"  {finding['severity']}: {said} [{finding['code']}]")
+    click.echo(
+        text("release.state", tongue, draft=review["draft"], given=len(review["approved_by"]), needed=review["needed"])
+    )
+    if review["released"]:
+        click.echo(text("release.done", tongue, entry=review["released"]))
+
+
+def _document(path: str) -> Any:
+    value = load(read_bytes(path))
+    if not isinstance(value, dict):
+        raise UnusableInput("document.not_object")
+    return value
+
+
+@click.command()
+@click.argument("notice")
+@click.option("--channel", help="The channel, where the node has more than one.")
+@officer_option
+@node_option
+def draft(notice: str, channel: str | None, officer: str, directory: Path) -> None:
+    """Submit a notice (a JSON file, or - for standard input) for release; what is submitted is fixed."""
+    _print_review(_submit(directory, officer, "notice", _document(notice), channel=channel))
+
+
+@click.command()
+@click.argument("id_", metavar="DRAFT")
+@click.option("--reason", help="Overrule what blocks; the reason travels in the entry.")
+@click.option("--lone", is_flag=True, help="Release alone, where the channel allows it; marked so on both sides.")
+@officer_option
+@node_option
+def release(id_: str, reason: str | None, lone: bool, officer: str, directory: Path) -> None:
+    """Approve a draft; with enough different officers it is released."""
+    body = {"officer": officer, "password": password(), "reason": reason, "lone": lone}
+    _print_review(call(directory, "POST", f"/drafts/{id_}/approve", body))
+
+
+@click.command()
+@click.option("--desk", help="One desk only.")
+@click.option("--json", "as_json", is_flag=True)
+@node_option
+def inbox(desk: str | None, as_json: bool, directory: Path) -> None:
+    """List what desks have still to read, the drafts that wait, and the alarms."""
+    found = call(directory, "GET", "/inbox", desk=desk)
+    alarms = call(directory, "GET", "/alarms")
+    drafts = call(directory, "GET", "/drafts")
+    if as_json:
+        print_json({"unread": found, "alarms": alarms, "drafts": drafts})
+        return
+    tongue = language()
+    for alarm in alarms:
+        click.echo(f"{alarm['priority'].upper()}: {text(alarm['code'], tongue, **alarm['params'])}")
+    for told in found:
+        click.echo(text("inbox.unread", tongue, **told))
+    for review in drafts:
+        click.echo(text("inbox.draft", tongue, draft=review["draft"], kind=review["kind"]))
+    if not (found or alarms or drafts):
+        click.echo(text("inbox.empty", tongue))
+
+
+@click.command()
+@click.argument("case", required=False)
+@click.option("--json", "as_json", is_flag=True)
+@node_option
+def show(case: str | None, as_json: bool, directory: Path) -> None:
+    """Show a case with its entries and who has read it; without CASE the board."""
+    found = call(directory, "GET", f"/cases/{case}" if case else "/board")
+    if as_json:
+        print_json(found)
+        return
+    tongue = language()
+    for one in found if isinstance(found, list) else [found]:
+        click.echo(text("show.case", tongue, **{**one, "state": text(f"case.{one['state']}", tongue)}))
+        for rung in one["ladder"] if case else ():
+            state = text(f"desk.{rung['state']}", tongue)
+            click.echo(
+                f"    {rung['party']} {rung['desk']}: {state} {rung['at'] or rung['due'] or ''} {rung['officer'] or ''}"
+            )
+        for entry in one.get("entries", ()):
+            received = entry["received_at"] or text("show.unreceipted", tongue)
+            click.echo(f"  {entry['claimed_at']} {entry['kind']} {entry['leaf'][:16]} -> {received}")
+
+
+@click.command()
+@click.argument("case")
+@click.option("--desk", help="The desk, where you answer for another as deputy.")
+@officer_option
+@node_option
+def ack(case: str, desk: str | None, officer: str, directory: Path) -> None:
+    """Acknowledge a case for your desk: you have read the version in force."""
+    body = {"officer": officer, "password": password(), "case": case, "desk": desk}
+    done = call(directory, "POST", "/acknowledge", body)
+    for leaf in done["acknowledged"]:
+        click.echo(text("ack.done_line", language(), entry=leaf[:16]))
+
+
+def _about(kind: str, helps: str) -> click.Command:
+    @click.command(kind, help=helps)
+    @click.argument("case")
+    @click.argument("notice")
+    @officer_option
+    @node_option
+    def command(case: str, notice: str, officer: str, directory: Path) -> None:
+        entry = {"amend": "amendment", "cancel": "cancellation", "report": "report"}[kind]
+        _print_review(_submit(directory, officer, entry, _document(notice), case=case, approve=True))
+
+    return command
+
+
+amend = _about("amend", "Submit the changed notice of a case, whole, as it now stands.")
+cancel = _about("cancel", "Submit the cancellation of a case: the launch will not take place.")
+report = _about("report", "Submit the post-launch report of a case.")
+
+
+@click.command()
+@click.argument("case")
+@click.argument(
+    "word", type=click.Choice(["hold", "launch_window_open", "launched", "scrubbed", "anomaly", "area_reopened"])
+)
+@click.option("--at", help="When, YYYY-MM-DDTHH:MM:SSZ (default: now).")
+@click.option("--remarks")
+@officer_option
+@node_option
+def status(case: str, word: str, at: str | None, remarks: str | None, officer: str, directory: Path) -> None:
+    """Say what happens to a launch; what adds caution needs one officer."""
+    body = {"status": word, "at": at or format_instant(SystemClock().now())}
+    if remarks:
+        body["remarks"] = remarks
+    _print_review(_submit(directory, officer, "status", body, case=case, approve=True))
+
+
+@click.command()
+@click.argument("case")
+@click.option(
+    "--out", default=".", show_default=True, type=click.Path(path_type=Path), help="The directory for the files."
+)
+@node_option
+def evidence(case: str, out: Path, directory: Path) -> None:
+    """Write the evidence of a case: one file for each thing that was said."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for item in call(directory, "GET", f"/cases/{case}/evidence"):
+            path = out / f"{item['name']}.evidence"
+            path.write_bytes(base64.b64decode(item["data"]))
+            click.echo(str(path))
+    except OSError as error:
+        raise UnusableInput("file.unwritable", file=str(out), problem=error.strerror or str(error)) from error
