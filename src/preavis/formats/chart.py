@@ -1,0 +1,171 @@
+"""The one map, drawn as SVG by the package itself: in the console, in print, with `--map`, in the docs. No tiles, no borders.
+
+An azimuthal equal-area projection centred on the areas: right over 180 degrees and over both poles. The land is Natural Earth
+(public domain), cut into pieces so that those beyond the horizon can be left out. Colour is never alone: each purpose has its
+own pattern, and each area its label. Without scripts and without inline styles, so that a strict content security policy holds.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from importlib.resources import files
+from typing import Final
+
+from pyproj import CRS, Transformer
+
+from preavis.geo import Position
+from preavis.geodesy import Point, centre_of, distance_m, outline
+from preavis.statements import Area
+
+HORIZON_M: Final = 9_000_000.0
+NARROWEST_M: Final = 300_000.0
+STYLE: Final = (
+    ".sea{fill:#dfe9f0}.land{fill:#f1ecdd;stroke:#f1ecdd;stroke-width:.7}.grid{fill:none;stroke:#9fb4c2;stroke-width:.4}"
+    ".area{stroke-width:1.6;fill-opacity:.35}.launch{fill:#2f6f3e;stroke:#1d4a28}.impact{fill:#b3261e;stroke:#7d1a14}"
+    ".hazard{fill:#b26a00;stroke:#7a4900;stroke-dasharray:5 3}.name{font:600 13px sans-serif;fill:#1b1b1b}"
+    ".small{font:11px sans-serif;fill:#33424d}.site{fill:#1b1b1b}.exercise{font:700 34px sans-serif;fill:#7a3fb0;"
+    "fill-opacity:.28}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A projection centred on what is shown, and the scale that fits it into the picture."""
+
+    transformer: Transformer
+    centre: Point
+    reach_m: float
+    width: int
+    height: int
+
+    def xy(self, point: Point) -> tuple[float, float]:
+        x, y = self.transformer.transform(point[1], point[0])
+        scale = min(self.width, self.height) / 2 / self.reach_m
+        return self.width / 2 + x * scale, self.height / 2 - y * scale
+
+    def path(self, ring: Sequence[Point]) -> str:
+        return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in map(self.xy, ring)) + "Z"
+
+    def line(self, points: Sequence[Point]) -> str:
+        return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in map(self.xy, points))
+
+
+@cache
+def _land() -> tuple[tuple[Point, ...], ...]:
+    pieces = json.loads(files("preavis.formats").joinpath("data", "land.json").read_text("ascii"))
+    return tuple(tuple((lat / 100, lon / 100) for lat, lon in piece) for piece in pieces)
+
+
+def _view(rings: Sequence[Sequence[Point]], width: int, height: int) -> _View:
+    centre = centre_of(rings)
+    farthest = max((distance_m(centre, point) for ring in rings for point in ring), default=0.0)
+    reach = min(max(farthest * 1.35, NARROWEST_M), HORIZON_M)
+    plane = CRS.from_proj4(f"+proj=laea +lat_0={centre[0]:.6f} +lon_0={centre[1]:.6f} +ellps=WGS84")
+    transformer = Transformer.from_crs(CRS.from_epsg(4326), plane, always_xy=True)
+    return _View(transformer, centre, reach, width, height)
+
+
+def chart(
+    areas: Sequence[Area],
+    *,
+    site: tuple[str, Position] | None = None,
+    exercise: bool = False,
+    title: str = "Chart",
+    size: tuple[int, int] = (640, 440),
+    standalone: bool = True,
+) -> str:
+    """Return an SVG picture of areas and a launch site. `standalone` brings its own style sheet along."""
+    width, height = size
+    rings = [(area, ring) for area in areas if (ring := outline(area.shape, area.edges)) is not None]
+    shown: list[Sequence[Point]] = [ring for _, ring in rings]
+    if site is not None:
+        shown.append([site[1].degrees()])
+    if not shown:
+        return ""
+    view = _view(shown, width, height)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {width} {height}" role="img"'
+        f' aria-label="{escape(title)}"><title>{escape(title)}</title>',
+        f"<style>{STYLE}</style>" if standalone else "",
+        f'<rect class="sea" width="{width}" height="{height}"/>',
+        *_draw_land(view),
+        *_draw_grid(view),
+    ]
+    for number, (area, ring) in enumerate(rings, 1):
+        parts += _draw_area(view, area, ring, number)
+    if site is not None:
+        x, y = view.xy(site[1].degrees())
+        parts.append(f'<path class="site" d="M{x:.1f} {y - 7:.1f}l6 11h-12z"/>')
+        parts.append(f'<text class="name" x="{x + 9:.1f}" y="{y + 4:.1f}">{escape(site[0])}</text>')
+    if exercise:
+        parts.append(
+            f'<text class="exercise" x="{width / 2}" y="{height / 2 + 12}" text-anchor="middle">EXERCISE</text>'
+        )
+    parts += _scale_bar(view)
+    parts.append("</svg>")
+    return "".join(parts)
+
+
+def _draw_land(view: _View) -> list[str]:
+    near = view.reach_m * 2.2 + 2_400_000
+    drawn = []
+    for piece in _land():
+        if min(distance_m(view.centre, point) for point in (piece[0], piece[len(piece) // 2])) > near:
+            continue
+        if all(distance_m(view.centre, point) < 15_000_000 for point in piece[:: max(1, len(piece) // 4)]):
+            drawn.append(view.path(piece))
+    return [f'<path class="land" d="{"".join(drawn)}"/>'] if drawn else []
+
+
+def _draw_grid(view: _View) -> list[str]:
+    degrees = view.reach_m / 111_000
+    step = next((s for s in (1, 2, 5, 10, 15, 30) if degrees / s <= 4), 30)
+    lines = []
+    lat, lon = view.centre
+    span = min(80.0, degrees * 1.6 + step)
+    north, south = min(90.0, lat + span), max(-90.0, lat - span)
+    wide = min(180.0, span / max(0.05, math.cos(math.radians(min(89.0, abs(lat))))))
+    parallel = math.ceil(south / step) * step
+    while parallel <= north:
+        points = [(float(parallel), lon - wide + i * wide / 30) for i in range(61)]
+        lines.append(view.line(points))
+        parallel += step
+    meridian = math.ceil((lon - wide) / step) * step
+    while meridian <= lon + wide:
+        lines.append(view.line([(south + i * (north - south) / 30, float(meridian)) for i in range(31)]))
+        meridian += step
+    return [f'<path class="grid" d="{"".join(lines)}"/>']
+
+
+def _draw_area(view: _View, area: Area, ring: Sequence[Point], number: int) -> list[str]:
+    label = area.label or str(number)
+    purpose = area.purpose or "hazard"
+    said = f"{label}: {purpose}"
+    x, y = view.xy(centre_of([ring]))
+    small = max(distance_m(ring[0], point) for point in ring) < view.reach_m / 12
+    mark = f'<circle class="area {purpose}" cx="{x:.1f}" cy="{y:.1f}" r="9"/>' if small else ""
+    return [
+        f'<g tabindex="0" role="img" aria-label="{escape(said)}"><title>{escape(said)}</title>',
+        f'<path class="area {purpose}" d="{view.path(ring)}"/>{mark}',
+        f'<text class="name" x="{x + (12 if small else 0):.1f}" y="{y + 4:.1f}"'
+        f' text-anchor="{"start" if small else "middle"}">{escape(label)}</text></g>',
+    ]
+
+
+def _scale_bar(view: _View) -> list[str]:
+    scale = min(view.width, view.height) / 2 / view.reach_m
+    nautical = next((n for n in (1000, 500, 200, 100, 50, 20, 10) if n * 1852 * scale < view.width / 4), 10)
+    length = nautical * 1852 * scale
+    y = view.height - 16
+    lat = f"{abs(view.centre[0]):.0f}{'N' if view.centre[0] >= 0 else 'S'}"
+    lon = (view.centre[1] + 180) % 360 - 180
+    return [
+        f'<path class="grid scale" d="M16 {y}v-6m0 3h{length:.0f}m0 -3v6"/>',
+        f'<text class="small" x="{22 + length:.0f}" y="{y}">{nautical} NM / {nautical * 1.852:.0f} km'
+        f"  ·  {lat} {abs(lon):.0f}{'E' if lon >= 0 else 'W'}</text>",
+    ]
