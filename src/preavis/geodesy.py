@@ -6,6 +6,7 @@ no edge jumps. Names (sites, quadrants, bodies of water) have no outline.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -50,10 +51,7 @@ def _between(a: Point, b: Point, *, rhumb: bool) -> Iterator[Point]:
     low, high = _mercator(a[0]), _mercator(b[0])
     for i in range(1, count + 1):
         share = i / (count + 1)
-        if rhumb:
-            lat = math.degrees(math.atan(math.sinh(low + (high - low) * share)))
-        else:
-            lat = a[0] + (b[0] - a[0]) * share
+        lat = math.degrees(math.atan(math.sinh(low + (high - low) * share))) if rhumb else a[0] + (b[0] - a[0]) * share
         yield lat, a[1] + (east - a[1]) * share
 
 
@@ -78,7 +76,7 @@ def _arc(centre: Position, radius_m: float, start: float, sweep: float) -> list[
 def _corridor(corridor: Corridor) -> list[Point]:
     """Buffer a line in an azimuthal equidistant plane around its middle; exact at the middle, within 0.1 % to 1,000 km."""
     line = [position.degrees() for position in corridor.line]
-    dense = [point for a, b in zip(line, line[1:], strict=False) for point in (a, *_geodesic(a, b))] + [line[-1]]
+    dense = [point for a, b in itertools.pairwise(line) for point in (a, *_geodesic(a, b))] + [line[-1]]
     lat, lon = dense[len(dense) // 2]
     plane = CRS.from_proj4(f"+proj=aeqd +lat_0={lat} +lon_0={lon} +ellps=WGS84")
     there = Transformer.from_crs(CRS.from_epsg(4326), plane, always_xy=True)

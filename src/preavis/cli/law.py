@@ -111,10 +111,7 @@ def check(
     if chosen is None:
         member = party or document.notifying_party or ""
         chosen = [profile for profile in map(profiles.load, profiles.known()) if profile.has(member)]
-    judged = [
-        judge(document, profile, as_party=party, now=now, history=past, **instants)  # type: ignore[arg-type]
-        for profile in chosen
-    ]
+    judged = [judge(document, profile, as_party=party, now=now, history=past, **instants) for profile in chosen]
     if as_json:
         values = [_judgement_json(judgement, said) for judgement in judged]
         print_json(values[0] if agreement else {"results": values})

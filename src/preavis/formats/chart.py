@@ -89,8 +89,10 @@ def chart(
         return ""
     view = _view(shown, width, height)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {width} {height}" role="img"'
-        f' aria-label="{escape(title)}"><title>{escape(title)}</title>',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {width} {height}" role="img"'
+            f' aria-label="{escape(title)}"><title>{escape(title)}</title>'
+        ),
         f"<style>{STYLE}</style>" if standalone else "",
         f'<rect class="sea" width="{width}" height="{height}"/>',
         *_draw_land(view),
@@ -152,8 +154,10 @@ def _draw_area(view: _View, area: Area, ring: Sequence[Point], number: int) -> l
     return [
         f'<g tabindex="0" role="img" aria-label="{escape(said)}"><title>{escape(said)}</title>',
         f'<path class="area {purpose}" d="{view.path(ring)}"/>{mark}',
-        f'<text class="name" x="{x + (12 if small else 0):.1f}" y="{y + 4:.1f}"'
-        f' text-anchor="{"start" if small else "middle"}">{escape(label)}</text></g>',
+        (
+            f'<text class="name" x="{x + (12 if small else 0):.1f}" y="{y + 4:.1f}"'
+            f' text-anchor="{"start" if small else "middle"}">{escape(label)}</text></g>'
+        ),
     ]
 
 
@@ -166,6 +170,8 @@ def _scale_bar(view: _View) -> list[str]:
     lon = (view.centre[1] + 180) % 360 - 180
     return [
         f'<path class="grid scale" d="M16 {y}v-6m0 3h{length:.0f}m0 -3v6"/>',
-        f'<text class="small" x="{22 + length:.0f}" y="{y}">{nautical} NM / {nautical * 1.852:.0f} km'
-        f"  ·  {lat} {abs(lon):.0f}{'E' if lon >= 0 else 'W'}</text>",
+        (
+            f'<text class="small" x="{22 + length:.0f}" y="{y}">{nautical} NM / {nautical * 1.852:.0f} km'
+            f"  ·  {lat} {abs(lon):.0f}{'E' if lon >= 0 else 'W'}</text>"
+        ),
     ]

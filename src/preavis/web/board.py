@@ -1,0 +1,79 @@
+"""What the board and the case page show, worked out from cases and alarms: the most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from preavis.formats.chart import chart
+from preavis.node.cases import Case, Rung
+from preavis.store import Officer
+
+STATE_RANK: Final = {"anomaly": 0, "window_open": 1, "hold": 2, "launched": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case on the board."""
+
+    case: Case
+    overdue: tuple[Rung, ...]
+    unread: tuple[Rung, ...]
+    opens: datetime | None
+    closes: datetime | None
+    countdown: str
+
+
+def rows(cases: Iterable[Case], now: datetime) -> list[Row]:
+    """Return the rows of the board, the most urgent first; nothing disappears when acknowledged."""
+    made = []
+    for case in cases:
+        window = case.next_window(now)
+        overdue = tuple(rung for rung in case.ladder if rung.state == "overdue")
+        opens, closes = window or (None, None)
+        made.append(Row(case, overdue, case.unread, opens, closes, countdown(opens, closes, now)))
+    return sorted(made, key=lambda row: _urgency(row, now))
+
+
+def _urgency(row: Row, now: datetime) -> tuple[int, int, int, float]:
+    done = row.case.state in {"reported", "cancelled", "sent_in_error", "window_over"}
+    waits = (row.opens - now).total_seconds() if row.opens else 1e12
+    return (
+        0 if row.overdue else 1 if row.unread and not done else 2 if not done else 3,
+        STATE_RANK.get(row.case.state, 5),
+        0 if row.unread else 1,
+        waits,
+    )
+
+
+def countdown(opens: datetime | None, closes: datetime | None, now: datetime) -> str:
+    """Return the time to the opening (or, while open, to the end) of a window, `T-1d 02:15` or `T+`."""
+    if opens is None or closes is None:
+        return ""
+    if opens <= now < closes:
+        return f"+{_span(closes - now)}"
+    return f"-{_span(opens - now)}"
+
+
+def _span(span: timedelta) -> str:
+    hours, rest = divmod(int(span.total_seconds()), 3600)
+    days, hours = divmod(hours, 24)
+    return (f"{days}d " if days else "") + f"{hours:02}:{rest // 60:02}"
+
+
+def picture(case: Case, title: str) -> str:
+    """Return the chart of a case, empty where there is nothing to draw."""
+    place = case.notice.launch.place
+    site = (place.site, place.position) if place and place.site and place.position else None
+    return chart(case.notice.areas, site=site, exercise=case.author.mode == "exercise", title=title, standalone=False)
+
+
+def may_acknowledge(officer: Officer, rung: Rung, deputies: dict[str, str | None]) -> bool:
+    """Return whether an officer may answer for a desk: its own, as its deputy, or from the watch."""
+    if rung.told is None or rung.state == "acknowledged":
+        return False
+    if "watch" in officer.roles:
+        return True
+    return "desk" in officer.roles and officer.desk in {rung.desk, deputies.get(rung.desk)}
