@@ -10,11 +10,12 @@ import contextlib
 import ssl
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from preavis.clock import Clock, SystemClock, from_posix
+from preavis.clock import Clock, ShiftedClock, SystemClock, from_posix
 from preavis.node import alarms, config, dispatch, evidence, watch
 from preavis.node.acknowledge import Acknowledge
 from preavis.node.alarms import Situation
@@ -50,7 +51,8 @@ class Node:
         """Open a node's directory. Raises UnusableInput, Refused where another process holds it, Fatal."""
         self.directory = directory
         self.config = config.load(directory)
-        self.clock: Clock = clock or SystemClock()
+        shift = timedelta(seconds=self.config.clock_shift_seconds)
+        self.clock: Clock = clock or (ShiftedClock(SystemClock(), shift) if shift else SystemClock())
         self.started = self.clock.now()
         self._held = hold(directory)
         self.store = SqliteStore(str(directory / "store.db"))

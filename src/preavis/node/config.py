@@ -68,7 +68,10 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything that a person sets. Keys, cards and officers are not here."""
+    """Everything that a person sets. Keys, cards and officers are not here.
+
+    `clock_shift_seconds` lets an exercise be played on another day.
+    """
 
     party: str
     mode: Mode
@@ -77,6 +80,7 @@ class Config:
     console: Listener
     channel: tuple[Channel, ...] = ()
     desk: tuple[Desk, ...] = field(default=())
+    clock_shift_seconds: int = 0
 
     def __post_init__(self) -> None:
         if not is_party(self.party):
@@ -87,6 +91,8 @@ class Config:
             raise ValueError("two desks or two channels have the same name")
         if any(desk.deputy is not None and desk.deputy not in labels for desk in self.desk):
             raise ValueError("a deputy must be one of the desks")
+        if self.mode == "live" and self.clock_shift_seconds:
+            raise ValueError("only an exercise may play on another day")
         if self.mode == "exercise" and any(channel.ends is None for channel in self.channel):
             raise ValueError("an exercise channel needs the date on which it ends")
 

@@ -1,0 +1,291 @@
+"""The day: a notice, two desks that read it and one that does not, the alarm, an amendment, the launch, the report, an attack."""
+
+from __future__ import annotations
+
+import base64
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from preavis.clock import SystemClock, format_instant
+from preavis.demo import attack, records
+from preavis.demo.nodes import Nodes
+from preavis.errors import PreavisError, Refused
+from preavis.proof.card import open_card
+from preavis.proof.evidence import Evidence, Verdict, parse, verify
+
+AUTHOR: Final = "CN"
+READER: Final = "RU"
+SILENT: Final = "radar"
+WAIT: Final = 15.0
+
+
+@dataclass
+class Day:
+    """Plays the day on three running nodes. `say` tells the terminal; `state` is what the visitor's page shows."""
+
+    nodes: Nodes
+    keep: Path
+    say: Callable[[str], None]
+    command: str = "preavis"
+    proven: list[tuple[str, str]] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+    case: str = ""
+    phase: str = "waiting"
+    line: str = "The day begins."
+    proof: str = ""
+    pressed: threading.Event = field(default_factory=threading.Event)
+
+    # -- what the page shows -------------------------------------------------------------------------------------
+
+    def state(self) -> dict[str, Any]:
+        """Return the visitor's page."""
+        left, right = [], []
+        try:
+            if self.case:
+                author, reader = self._show(AUTHOR), self._show(READER)
+                left = _lines(author, "Moscow’s receipt")
+                right = _lines(reader, "Stored and receipted")
+        except PreavisError:
+            pass  # the nodes are between two days; the page asks again at once
+        record = records.launch()
+        return {
+            "phase": self.phase,
+            "title": f"{record['payload']}, {record['vehicle']}, {record['site']}: Beijing tells Moscow",
+            "line": self.line,
+            "left": left,
+            "right": right,
+            "proof": self.proof,
+            "attribution": records.records()["attribution"],
+        }
+
+    def press(self) -> None:
+        """Let the visitor's key be pressed."""
+        self.pressed.set()
+
+    # -- the acts ------------------------------------------------------------------------------------------------
+
+    def play(self, *, wait: float) -> None:
+        """Play the whole day; the third desk has `wait` seconds. Raises Refused where something does not happen."""
+        start, _ = records.window()
+        self.nodes.set_up(start - timedelta(hours=25))
+        self.nodes.start()
+        self._notice()
+        self._two_desks()
+        self._third_desk(wait)
+        self._evidence()
+        self._amendment()
+        self._attack()
+        self.nodes.stop()
+        self.nodes.move_to(records.launched_at() + timedelta(minutes=1))
+        self.nodes.start()
+        self._launch()
+
+    def _notice(self) -> None:
+        review = self.nodes.ask(AUTHOR, "POST", "/drafts", "releaser 1", kind="notice", body=records.notice())
+        self.nodes.ask(AUTHOR, "POST", f"/drafts/{review['draft']}/approve", "releaser 1")
+        done = self.nodes.ask(AUTHOR, "POST", f"/drafts/{review['draft']}/approve", "releaser 2")
+        self.case = done["released"]
+        self.say(f"Beijing drafts the notice of {records.launch()['payload']}; the check says: {review['verdict']}.")
+        self.say("Two different officers release it.")
+        received = self._until(lambda: self._entry("notice")["received_at"], "receipt")
+        self._prove("Moscow stored the notice durably and signed for it", received)
+        self._until(lambda: len(self._ladder(READER)) == 3 or None, "desks")
+        self.say("Three desks in Moscow are told: radar, air defence, foreign ministry.")
+
+    def _two_desks(self) -> None:
+        for desk in ("air defence", "foreign ministry"):
+            self._acknowledge(desk, f"{desk} 1")
+        self._until(lambda: self._read_at(AUTHOR, "foreign ministry"), "acknowledgement")
+        self._prove("Beijing holds the word of two desks that have read it", "air defence, foreign ministry")
+
+    def _third_desk(self, wait: float) -> None:
+        self.phase, self.line = "silent", "The radar desk has not read this."
+        self.say(f"The radar desk has not read this. It has {self.nodes.seconds} s.")
+        if self.pressed.wait(wait):
+            self._acknowledge(SILENT, "radar 1")
+            self._until(lambda: self._read_at(AUTHOR, SILENT), "acknowledgement")
+            self.phase, self.line = "read", "Every desk has read this, and both sides can prove it."
+            self._prove("The radar desk has read it", self._read_at(AUTHOR, SILENT) or "")
+            return
+        for party in (READER, AUTHOR):
+            raised = self._until(lambda party=party: self._alarm(party), "alarm")  # type: ignore[misc]
+            self._prove(f"The alarm rises in {'Moscow' if party == READER else 'Beijing'}", raised)
+        self.phase, self.line = "alarm", "ALARM: the radar desk has not read this. Its deputy is called."
+        self._acknowledge(SILENT, "air defence 1")
+        self._until(lambda: self._read_at(AUTHOR, SILENT), "deputy")
+        self.phase, self.line = "deputy", "The deputy has read it for the radar desk, and both sides can prove it."
+        self._prove("The deputy answers for the silent desk, and both sides know", self._read_at(AUTHOR, SILENT) or "")
+        for party in (READER, AUTHOR):
+            for alarm in self.nodes.ask(party, "GET", "/alarms"):
+                if alarm["code"] == "alarm.desk_silent":
+                    self.nodes.ask(party, "POST", f"/alarms/{alarm['id']}/acknowledge", "watch 1")
+
+    def _evidence(self) -> None:
+        self._until(lambda: len(self._verdict(self._export("notice")).acknowledged) == 3 or None, "evidence")
+        path = self._export("notice")
+        verdict = self._verdict(path)
+        if not verdict.verified or verdict.received is None:
+            raise Refused("demo.not_proven", file=str(path))
+        self._prove("One file proves offline what was said, received and read", path.name)
+        self.proof = self.verify_line(path)
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        try:
+            parse(bytes(data))
+        except PreavisError as error:
+            self._prove("The same file with one byte changed is refused", error.code)
+        else:
+            raise Refused("demo.not_proven", file=str(path))
+
+    def _amendment(self) -> None:
+        self.nodes.ask(
+            AUTHOR,
+            "POST",
+            "/drafts",
+            "releaser 1",
+            kind="amendment",
+            body=records.amended(),
+            case=self.case,
+            approve=True,
+        )
+        received = self._until(lambda: self._entry("amendment")["received_at"], "receipt")
+        self._until(lambda: all(r["state"] != "acknowledged" for r in self._ladder(READER)) or None, "asked again")
+        self._read_everywhere()
+        self._prove("A wider window asks every desk again, and every desk reads it", received)
+
+    def _attack(self) -> None:
+        evidence = parse(self._export("notice").read_bytes())
+        before = len(self._show(READER)["entries"])
+        victim = self.nodes.card(READER).read_bytes()
+        forged = attack.forge(self.nodes.at(AUTHOR), victim, evidence)
+        replayed = attack.replay(self.nodes.at(AUTHOR), victim, evidence)
+        if forged != 403 or replayed != 409 or len(self._show(READER)["entries"]) != before:
+            raise Refused("demo.not_refused", forged=forged, replayed=replayed)
+        self._prove("A forged entry is refused", f"status {forged}")
+        self._prove("A replay of the first bundle changes nothing", f"status {replayed}")
+
+    def _launch(self) -> None:
+        self.say("The next day; all three nodes were stopped and started again.")
+        at = format_instant(records.launched_at())
+        body = {"status": "launched", "at": at}
+        self.nodes.ask(AUTHOR, "POST", "/drafts", "watch 1", kind="status", body=body, case=self.case, approve=True)
+        received = self._until(lambda: self._entry("status")["received_at"], "receipt")
+        self._read_everywhere()
+        self._prove("“Launched” is on every desk", received)
+        self.nodes.ask(
+            AUTHOR, "POST", "/drafts", "releaser 1", kind="report", body=records.report(), case=self.case, approve=True
+        )
+        received = self._until(lambda: self._entry("report")["received_at"], "receipt")
+        self._read_everywhere()
+        self._prove("The post-launch report is receipted and read", received)
+        for kind in ("notice", "amendment", "status", "report"):
+            path = self._export(kind)
+            if not self._verdict(path).verified:
+                raise Refused("demo.not_proven", file=str(path))
+        self._prove("Four evidence files verify", str(self.keep))
+
+    # -- helpers -------------------------------------------------------------------------------------------------
+
+    def _prove(self, what: str, shown: object) -> None:
+        self.proven.append((what, str(shown)))
+        self.say(f"[green]✔[/green] {what}: {shown}")
+
+    def _until(self, ask: Callable[[], Any], what: str) -> Any:
+        """Ask again and again until there is an answer. Raises Refused after a while."""
+        clock = SystemClock()
+        until = clock.monotonic() + WAIT + self.nodes.seconds
+        while clock.monotonic() < until:
+            found = ask()
+            if found is not None:
+                return found
+            time.sleep(0.05)
+        raise Refused("demo.timeout", what=what)
+
+    def _show(self, party: str) -> Any:
+        return self.nodes.ask(party, "GET", f"/cases/{self.case}")
+
+    def _entry(self, kind: str) -> Any:
+        return next((e for e in self._show(AUTHOR)["entries"] if e["kind"] == kind), {"received_at": None})
+
+    def _ladder(self, party: str) -> list[dict[str, Any]]:
+        try:
+            ladder: list[dict[str, Any]] = self._show(party)["ladder"]
+        except PreavisError:
+            return []
+        return ladder
+
+    def _read_at(self, party: str, desk: str) -> str | None:
+        return next((r["at"] for r in self._ladder(party) if r["desk"] == desk and r["state"] == "acknowledged"), None)
+
+    def _alarm(self, party: str) -> str | None:
+        alarms = self.nodes.ask(party, "GET", "/alarms")
+        return next((a["raised"] for a in alarms if a["code"] == "alarm.desk_silent"), None)
+
+    def _acknowledge(self, desk: str, officer: str) -> None:
+        self.nodes.ask(READER, "POST", "/acknowledge", officer, case=self.case, desk=desk)
+
+    def _read_everywhere(self) -> None:
+        desks = (SILENT, "air defence", "foreign ministry")
+        self._until(lambda: self._ladder(READER) or None, "desks")
+        for desk in desks:
+            self._until(lambda desk=desk: self._try_read(desk), "desk")  # type: ignore[misc]
+        self._until(lambda: all(self._read_at(AUTHOR, desk) for desk in desks) or None, "acknowledgements")
+
+    def _try_read(self, desk: str) -> bool | None:
+        try:
+            self._acknowledge(desk, f"{desk} 1")
+        except PreavisError as error:
+            if error.code != "ack.nothing_open":
+                raise
+            return None
+        return True
+
+    def _export(self, kind: str) -> Path:
+        for item in self.nodes.ask(AUTHOR, "GET", f"/cases/{self.case}/evidence"):
+            if item["name"].endswith(kind):
+                path = self.keep / f"{item['name']}.evidence"
+                path.write_bytes(base64.b64decode(item["data"]))
+                if path not in self.files:
+                    self.files.append(path)
+                return path
+        raise Refused("demo.not_proven", file=kind)
+
+    def _verdict(self, path: Path) -> Verdict:
+        evidence: Evidence = parse(path.read_bytes())
+        return verify(evidence, [open_card(card.read_bytes()) for card in self.cards()])
+
+    def cards(self) -> list[Path]:
+        """Return the key cards, copied beside the evidence."""
+        found = []
+        for party in ("CN", "RU", "NEUTRAL"):
+            path = self.keep / f"{party}.card"
+            if not path.exists():
+                path.write_bytes(self.nodes.card(party).read_bytes())
+            found.append(path)
+        return found
+
+    def verify_line(self, path: Path) -> str:
+        """Return the command that checks a file."""
+        trust = " ".join(f"--trust {card}" for card in self.cards())
+        return f"{self.command} verify {path} {trust}"
+
+
+def _lines(case: Any, receipt: str) -> list[dict[str, str]]:
+    first = case["entries"][0]
+    lines = [
+        {
+            "what": receipt,
+            "says": first["received_at"] or "waiting",
+            "state": "good" if first["received_at"] else "wait",
+        }
+    ]
+    for rung in case["ladder"]:
+        read = rung["state"] == "acknowledged"
+        says = ("read by deputy " if rung["by_deputy"] else "read ") + rung["at"] if read else "HAS NOT READ THIS"
+        lines.append({"what": rung["desk"], "says": says, "state": "good" if read else "bad"})
+    return lines
