@@ -7,6 +7,7 @@ after the CLDR rules. A missing text shows its code and never raises: a person a
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -18,6 +19,7 @@ from preavis.findings import Finding
 
 LANGUAGES: Final = ("en", "fr", "ru", "zh")
 Forms = str | Mapping[str, str]
+_PARAM: Final = re.compile(r"(\w+)=(.*?)(?=\s\w+=|\s*$)", re.DOTALL)
 
 
 @cache
@@ -65,3 +67,20 @@ def finding_text(finding: Finding, language: str = "en") -> str:
 def error_text(error: PreavisError, language: str = "en") -> str:
     """Return the one line that an error says to a person."""
     return text(error.code, language, **error.params)
+
+
+def problem_text(said: str, language: str = "en") -> str:
+    """Return what an error says to a person, from the form that it has in a store or in a peer's answer (`code name=value`)."""
+    code, _, rest = said.strip().partition(" ")
+    params = dict(_PARAM.findall(rest))
+    if "said" in params:
+        params["said"] = problem_text(params["said"], language)
+    return text(code, language, **params)
+
+
+def alarm_text(code: str, params: Mapping[str, str], language: str = "en") -> str:
+    """Return what an alarm says to a person."""
+    spoken = {
+        name: problem_text(value, language) if name in {"problem", "why"} else value for name, value in params.items()
+    }
+    return text(code, language, **spoken)

@@ -12,7 +12,7 @@ from preavis.cli.client import call, node_option, officer_option, password
 from preavis.cli.output import language, print_json, read_bytes
 from preavis.clock import SystemClock, format_instant
 from preavis.errors import UnusableInput
-from preavis.i18n import text
+from preavis.i18n import alarm_text, text
 from preavis.wire import load
 
 
@@ -88,7 +88,7 @@ def inbox(desk: str | None, as_json: bool, directory: Path) -> None:
         return
     tongue = language()
     for alarm in alarms:
-        click.echo(f"{alarm['priority'].upper()}: {text(alarm['code'], tongue, **alarm['params'])}")
+        click.echo(f"{alarm['priority'].upper()}: {alarm_text(alarm['code'], alarm['params'], tongue)}")
     for told in found:
         click.echo(text("inbox.unread", tongue, **told))
     for review in drafts:

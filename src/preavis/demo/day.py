@@ -38,20 +38,15 @@ class Day:
     phase: str = "waiting"
     line: str = "The day begins."
     proof: str = ""
+    tampered: str = ""
+    final: tuple[list[dict[str, str]], list[dict[str, str]]] | None = None
     pressed: threading.Event = field(default_factory=threading.Event)
 
     # -- what the page shows -------------------------------------------------------------------------------------
 
     def state(self) -> dict[str, Any]:
         """Return the visitor's page."""
-        left, right = [], []
-        try:
-            if self.case:
-                author, reader = self._show(AUTHOR), self._show(READER)
-                left = _lines(author, "Moscow’s receipt")
-                right = _lines(reader, "Stored and receipted")
-        except PreavisError:
-            pass  # the nodes are between two days; the page asks again at once
+        left, right = self.final or self._sides()
         record = records.launch()
         return {
             "phase": self.phase,
@@ -60,8 +55,17 @@ class Day:
             "left": left,
             "right": right,
             "proof": self.proof,
+            "tampered": self.tampered,
             "attribution": records.records()["attribution"],
         }
+
+    def _sides(self) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+        """Return what each capital knows of the notice; nothing before there is one."""
+        try:
+            author, reader = self._show(AUTHOR), self._show(READER)
+        except PreavisError:
+            return [], []
+        return _lines(author, "Moscow’s receipt"), _lines(reader, "Stored and receipted")
 
     def press(self) -> None:
         """Let the visitor's key be pressed."""
@@ -132,13 +136,14 @@ class Day:
         if not verdict.verified or verdict.received is None:
             raise Refused("demo.not_proven", file=str(path))
         self._prove("One file proves offline what was said, received and read", path.name)
-        self.proof = self.verify_line(path)
+        self.final, self.proof = self._sides(), self.verify_line(path)
         data = bytearray(path.read_bytes())
         data[len(data) // 2] ^= 1
         try:
             parse(bytes(data))
         except PreavisError as error:
             self._prove("The same file with one byte changed is refused", error.code)
+            self.tampered = "One byte of it changed: refused."
         else:
             raise Refused("demo.not_proven", file=str(path))
 

@@ -22,6 +22,7 @@ const ask = async () => {
   const proof = document.querySelector("#proof");
   proof.hidden = !state.proof;
   proof.querySelector("code").textContent = state.proof;
+  proof.querySelector("span").textContent = state.tampered;
 };
 setInterval(() => { ask().catch(() => {}); }, 300);
 document.querySelector("form").addEventListener("submit", (event) => {

@@ -55,6 +55,7 @@ async def serve(node: Node, peers: App, console: App, control: App, *, ready: Ca
             http=PinnedProtocol,
             ssl_context_factory=lambda _config, _default: context,
             timeout_keep_alive=120,
+            date_header=False,
         ),
         _server(console, host=config.console.host, port=config.console.port),
         _server(control, uds=str(socket)),

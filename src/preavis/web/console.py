@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 
 from preavis.clock import date_time_group, format_instant
 from preavis.errors import PreavisError, Refused
-from preavis.i18n import LANGUAGES, error_text, finding_text, text
+from preavis.i18n import LANGUAGES, alarm_text, error_text, finding_text, problem_text, text
 from preavis.node import Node
 from preavis.store import Officer
 from preavis.web import board, security
@@ -54,6 +54,8 @@ class Pages:
         html = self._environment.get_template(name).render(
             t=lambda code, **params: text(code, tongue, **params),
             finding_text=lambda finding: finding_text(finding, tongue),
+            alarm_text=lambda alarm: alarm_text(alarm.code, alarm.params, tongue),
+            problem_text=lambda said: problem_text(said, tongue),
             language=tongue,
             languages=LANGUAGES,
             party=self._node.config.party,

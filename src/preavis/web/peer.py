@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import AsyncIterator
+from email.utils import format_datetime
 from typing import Final
 
 from fastapi import FastAPI, Request, Response
@@ -64,13 +65,14 @@ async def _inflated(request: Request) -> AsyncIterator[bytes]:
             raise UnusableInput("peer.encoding", encoding=other[:32])
 
 
-def _respond(answer: Answer) -> Response:
-    return Response(answer.body, answer.status, media_type=answer.media_type, headers={"Accept-Encoding": "gzip"})
-
-
 def peer_app(node: Node) -> FastAPI:
     """Return the application of the peers' listener."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+
+    def _respond(answer: Answer) -> Response:
+        # The date is the node's own clock: the peer measures by it how far the two clocks are apart.
+        headers = {"Accept-Encoding": "gzip", "Date": format_datetime(node.clock.now(), usegmt=True)}
+        return Response(answer.body, answer.status, media_type=answer.media_type, headers=headers)
 
     def mirror_of(request: Request, channel: str) -> Mirror | None:
         certificate = request.scope.get("extensions", {}).get("tls", {}).get("client_cert_sha256", "")
