@@ -81,7 +81,7 @@ def _zone(name: str) -> str:
         raise ValueError("a zone is an IANA name")
     try:
         ZoneInfo(name)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, KeyError) as error:
         raise ValueError(f"{name!r} is not an IANA zone name") from error
     return name
 

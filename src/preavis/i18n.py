@@ -71,10 +71,11 @@ def error_text(error: PreavisError, language: str = "en") -> str:
 
 def problem_text(said: str, language: str = "en") -> str:
     """Return what an error says to a person, from the form that it has in a store or in a peer's answer (`code name=value`)."""
-    code, _, rest = said.strip().partition(" ")
+    outer, quoted, inner = said.strip().partition(" said=")
+    code, _, rest = outer.partition(" ")
     params = dict(_PARAM.findall(rest))
-    if "said" in params:
-        params["said"] = problem_text(params["said"], language)
+    if quoted:
+        params["said"] = problem_text(inner, language)
     return text(code, language, **params)
 
 

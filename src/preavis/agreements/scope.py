@@ -45,14 +45,15 @@ def _holds(notice: Notice, when: Mapping[str, Scalar]) -> Iterator[tuple[str, bo
         yield path, None if given is None else given == wanted
 
 
-def _territory(profile: Profile, notice: Notice) -> str | None:
-    if notice.territory_state is None:
+def _territory(profile: Profile, notice: Notice) -> set[str] | None:
+    """Return everything that the launch's territory is: the launcher's own, a party's, another's, the high seas."""
+    state = notice.territory_state
+    if state is None:
         return None
-    if notice.territory_state == HIGH_SEAS:
-        return "high_seas"
-    if notice.territory_state == notice.launching_state:
-        return "own"
-    return "party" if profile.has(notice.territory_state) else "non_party"
+    if state == HIGH_SEAS:
+        return {"high_seas"}
+    own = {"own"} if state == notice.launching_state else set()
+    return own | {"party" if profile.has(state) else "non_party"}
 
 
 def _limb(profile: Profile, notice: Notice, limb: Limb) -> Iterator[tuple[str, bool | None]]:
@@ -66,9 +67,7 @@ def _limb(profile: Profile, notice: Notice, limb: Limb) -> Iterator[tuple[str, b
         yield "launching_state", None if by_party is None else by_party == (limb.launched_by == "party")
     if limb.territory:
         territory = _territory(profile, notice)
-        # The own territory of a party is a party's territory too, but not the other way round.
-        named = set(limb.territory) | ({"own"} if "party" in limb.territory and limb.launched_by != "party" else set())
-        yield TERRITORY, None if territory is None else territory in named
+        yield TERRITORY, None if territory is None else bool(territory & set(limb.territory))
     yield from _holds(notice, limb.when or {})
     if limb.any_of:
         options = [dict(_holds(notice, option)) for option in limb.any_of]

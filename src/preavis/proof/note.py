@@ -127,6 +127,10 @@ def parse_note(data: bytes) -> Note:
     if len(data) > NOTE_LIMIT or any(byte < 0x20 and byte != 0x0A for byte in data):
         raise UnusableInput("note.malformed")
     text, separator, lines = data.rpartition(b"\n\n")
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnusableInput("note.malformed") from error
     if not separator or not text:
         raise UnusableInput("note.malformed")
     return Note(text + b"\n", parse_lines(lines))
