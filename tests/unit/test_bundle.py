@@ -61,13 +61,9 @@ def test_a_bundle_cut_off_anywhere_is_refused():
 
 
 def test_limits_hold_while_bytes_arrive():
-    decoder = b.EntriesDecoder()
-    decoder.feed(b.EntriesHeader("x", 0, 256 * 40).encode())
+    many = b.EntriesHeader("x", 0, 256 * 33).encode() + ((b"\x00\x00" * 256) + b"\x00") * 33
     with pytest.raises(UnusableInput) as caught:
-        for _ in range(256 * 40):
-            decoder.feed((2).to_bytes(2, "big") + b"ab")
-            if decoder._data and len(decoder._data) == 256 * 4:
-                decoder.feed(b"\x00")
+        b.EntriesDecoder().feed(many)
     assert caught.value.code == "bundle.too_many"
     with pytest.raises(UnusableInput):
         b.EntriesDecoder().feed(bytes(b.ENTRIES_LIMIT + 1))

@@ -4,10 +4,10 @@ import base64
 import json
 
 import pytest
-from shared import shared
 
 from preavis.errors import ProofFailed
 from preavis.proof.keys import SigningKey, VerifyKey, _small_order, is_prime_order
+from shared import shared
 
 
 def accepts(key, signature, message):

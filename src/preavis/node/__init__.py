@@ -54,10 +54,12 @@ class Node:
         shift = timedelta(seconds=self.config.clock_shift_seconds)
         self.clock: Clock = clock or (ShiftedClock(SystemClock(), shift) if shift else SystemClock())
         self.started = self.clock.now()
-        self._held = hold(directory)
-        self.store = SqliteStore(str(directory / "store.db"))
-        self.keys = KeyRing.load(directory / "keys", self.config)
-        self.lock = LockStore(str(directory / "lock.db"))
+        with contextlib.ExitStack() as opening:  # what was opened is closed again where something is missing
+            opening.enter_context(hold(directory))
+            self.lock = opening.enter_context(contextlib.closing(LockStore(str(directory / "lock.db"))))
+            self.store = opening.enter_context(contextlib.closing(SqliteStore(str(directory / "store.db"))))
+            self.keys = KeyRing.load(directory / "keys", self.config)
+            self._open = opening.pop_all()
         self.peers = Peers(self.config, self.store)
         self.people = People(self.store)
         last = max((self.store.last_cosignature_time(signer) for signer in self.keys.signers()), default=0)
@@ -322,9 +324,7 @@ class Node:
 
     def shut(self) -> None:
         """Close the stores and let go of the directory."""
-        self.store.close()
-        self.lock.close()
-        self._held.close()
+        self._open.close()
 
 
 def _sheet(told: Told, stored: StoredEntry) -> str:

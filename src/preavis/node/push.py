@@ -153,8 +153,10 @@ class Courier:
     async def _resume(self, reply: Reply, sealed: StoredCheckpoint, run: Run) -> None:
         """The peer's mirror stands elsewhere than we thought: take the receipts that it has already made, then go on."""
         theirs = bundle.parse_tlog_size(reply.body)
+        if theirs > sealed.size:
+            raise DeliveryFailed("delivery.peer_ahead", party=self.party, size=theirs, ours=sealed.size)
         receipted = await self._fetch_receipts(theirs, run)
-        if theirs > receipted and theirs <= sealed.size:
+        if theirs > receipted:
             await self._catch_up(theirs, sealed, run)
             return
         if theirs == self._peer_size:

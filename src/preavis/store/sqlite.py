@@ -65,9 +65,9 @@ class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople):
                 finally:
                     self._depth -= 1
                 return
-            self._rows.run("BEGIN IMMEDIATE")
             self._depth = 1
             try:
+                self._rows.run("BEGIN IMMEDIATE")
                 yield
                 self._rows.run("COMMIT")
             except BaseException:
