@@ -1,0 +1,204 @@
+"""The console in a real Chromium: by keyboard, without scripts, in four languages, judged by axe."""
+
+import json
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from house_http import start
+from preavis.demo.nodes import PASSWORD
+
+NOTICE = json.loads((Path(__file__).parent.parent / "golden" / "notice.json").read_text())
+AXE = (Path(__file__).parent / "axe-4.14.1.min.js").read_text()
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+pytestmark = pytest.mark.browser
+
+
+def aside(work, *given, **more):
+    """Run in another thread: Playwright keeps an event loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work, *given, **more).result()
+
+
+@pytest.fixture(scope="module")
+def nodes(tmp_path_factory):
+    made = aside(start, tmp_path_factory.mktemp("nodes"), seconds=600)
+    review = aside(made.ask, "CN", "POST", "/drafts", "releaser 1", kind="notice", body=chinese())
+    for officer in ("releaser 1", "releaser 2"):
+        done = aside(made.ask, "CN", "POST", f"/drafts/{review['draft']}/approve", officer)
+    made.case = done["released"]
+    for _ in range(200):
+        if aside(made.ask, "RU", "GET", "/board"):
+            break
+    yield made
+    made.stop()
+
+
+def chinese():
+    return {**NOTICE, "notifying_party": "CN", "launching_state": "CN", "territory_state": "CN", "reference": "CN-7",
+            "flight": {**NOTICE["flight"], "direction": "N"}}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser():
+    chromium = shutil.which("chromium")
+    assert chromium, "install Debian's chromium (make test as root does)"
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def page(browser, request):
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, java_script_enabled=getattr(request, "param", True), locale="en-GB"
+    )
+    made = context.new_page()
+    made.said = []
+    made.on("console", lambda message: made.said.append(message.text))
+    made.on("request", lambda sent: made.said.append(sent.url) if "127.0.0.1" not in sent.url else None)
+    yield made
+    context.close()
+
+
+def sign_in(page, nodes, officer, party="RU"):
+    page.goto(nodes.console(party))
+    expect(page.locator("#officer")).to_be_focused()
+    page.keyboard.type(officer)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(nodes.console(party) + "/")
+
+
+def violations(page):
+    page.evaluate(AXE)
+    result = page.evaluate(
+        "axe.run({runOnly: {type: 'tag', values: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']}})"
+    )
+    return [(found["id"], [node["html"] for node in found["nodes"]]) for found in result["violations"]]
+
+
+def test_a_wrong_password_gets_one_line_and_no_session(page, nodes):
+    page.goto(nodes.console("RU"))
+    page.fill("#officer", "radar 1")
+    page.fill("#password", "wrong password")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("wrong")
+    page.goto(nodes.console("RU") + f"/cases/{nodes.case}")
+    assert "/login" in page.url
+
+
+def test_the_board_shows_who_has_not_read_and_the_clock_of_the_server(page, nodes):
+    sign_in(page, nodes, "watch 1")
+    expect(page.locator("table").first).to_contain_text("CN-7")
+    expect(page.locator("table").first).to_contain_text("of 3")
+    expect(page.locator("time.clock")).to_contain_text("Z ")
+    before = page.locator("time.clock").get_attribute("datetime")
+    expect(page.locator("time.clock")).not_to_have_attribute("datetime", before)
+    assert violations(page) == []
+    assert page.said == []
+
+
+def test_a_desk_acknowledges_by_keyboard_alone_and_the_sender_sees_it(page, nodes):
+    sign_in(page, nodes, "radar 1")
+    page.get_by_role("link", name="CN-7").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("svg.chart")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("a")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("row", name="RU radar")).to_contain_text("acknowledged")
+    page.goto(nodes.console("CN"))
+    sign_in(page, nodes, "watch 1", "CN")
+    page.get_by_role("link", name="CN-7").click()
+    expect(page.get_by_role("row", name="RU radar")).to_contain_text("acknowledged")
+    assert page.said == []
+
+
+@pytest.mark.parametrize("page", [False], indirect=True)
+def test_everything_works_without_scripts(page, nodes):
+    sign_in(page, nodes, "air defence 1")
+    page.get_by_role("link", name="CN-7").click()
+    page.get_by_role("button", name="Desk air defence: I have read this").click()
+    expect(page.get_by_role("row", name="RU air defence")).to_contain_text("acknowledged")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the evidence").click()
+    assert download.value.suggested_filename.endswith("evidence.zip")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fr", "Qui l’a lu"), ("ru", "Кто прочитал"), ("zh", "阅读情况"), ("en", "Who has read it")],
+)
+def test_the_case_is_shown_in_four_languages(page, nodes, language, words):
+    sign_in(page, nodes, "watch 1")
+    page.locator(f"button[value={language}]").click()
+    page.get_by_role("link", name="CN-7").click()
+    expect(page.locator("main")).to_contain_text(words)
+    assert page.locator("html").get_attribute("lang") == language
+    assert violations(page) == []
+    page.locator("button[value=en]").click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_day_and_night_keep_their_contrast(page, nodes, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(nodes.console("RU"))
+    assert violations(page) == []
+    sign_in(page, nodes, "watch 1")
+    page.get_by_role("link", name="CN-7").click()
+    assert violations(page) == []
+
+
+def test_nothing_is_cut_off_on_a_small_screen(page, nodes):
+    page.set_viewport_size({"width": 360, "height": 700})
+    sign_in(page, nodes, "foreign ministry 1")
+    page.get_by_role("link", name="CN-7").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.get_by_role("button", name="Desk foreign ministry: I have read this").click()
+    expect(page.get_by_role("row", name="RU foreign ministry")).to_contain_text("acknowledged")
+
+
+def test_two_officers_release_at_the_console_and_see_the_sentence_first(page, nodes):
+    review = aside(
+        nodes.ask, "RU", "POST", "/drafts", "releaser 1", kind="notice", body={**NOTICE, "reference": "RU-9"}
+    )
+    for officer in ("releaser 1", "releaser 2"):
+        sign_in(page, nodes, officer)
+        page.goto(nodes.console("RU") + f"/drafts/{review['draft']}")
+        expect(page.locator("main")).to_contain_text("This goes to CN under ru-cn-2009, EXERCISE, and wakes 3 desks")
+        assert violations(page) == []
+        page.get_by_role("button", name="Approve exactly this").click()
+        page.get_by_role("button", name="Sign out").click()
+    sign_in(page, nodes, "watch 1")
+    expect(page.locator("table").first).to_contain_text("RU-9")
+
+
+def test_what_others_pages_send_is_refused(page, nodes):
+    sign_in(page, nodes, "watch 1")
+    answer = page.request.post(
+        nodes.console("RU") + "/logout", headers={"origin": "http://evil.example", "sec-fetch-site": "cross-site"}
+    )
+    assert answer.status == 403
+    headers = page.request.get(nodes.console("RU") + "/").headers
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert headers["cache-control"] == "no-store"
+
+
+def test_a_lost_link_to_the_server_is_itself_shown(browser, nodes, tmp_path_factory):
+    other = aside(start, tmp_path_factory.mktemp("lost"))
+    context = browser.new_context()
+    page = context.new_page()
+    sign_in(page, other, "watch 1")
+    expect(page.locator("time.clock")).to_contain_text("Z ")
+    other.stop()
+    expect(page.locator("time.clock")).to_contain_text("LINK LOST", timeout=8000)
+    context.close()
