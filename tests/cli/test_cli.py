@@ -1,0 +1,192 @@
+"""The command line as a person types it: one JSON document, one clear line, the three exit codes, never a traceback."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from preavis.cli import COMMANDS
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "notice.json"
+NOTICE = json.loads(GOLDEN.read_text())
+
+
+def preavis(*arguments, **more):
+    environment = {"PATH": "/usr/bin:/bin", "PREAVIS_LANGUAGE": "en", **more.pop("env", {})}
+    done = subprocess.run(
+        [sys.executable, "-m", "preavis", *map(str, arguments)], capture_output=True, text=True, env=environment, timeout=120,
+        **more,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr + done.stdout, done.stderr
+    return done
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_says_what_it_is_for(command):
+    done = preavis(command, "--help")
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) > 3
+
+
+def test_check_answers_as_the_contract_says():
+    done = preavis("check", GOLDEN, "--agreement", "ru-cn-2009", "--now", "2026-11-24T00:00:00Z", "--json")
+    answer = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert list(answer) == ["agreement", "version", "verdict", "limbs", "duties", "findings"]
+    assert (answer["verdict"], answer["limbs"]) == ("due", ["A"])
+    assert answer["duties"][0] == {
+        "kind": "pre_launch", "to": ["CN"], "earliest": "2026-11-10T06:00:00Z", "due": "2026-12-09T06:00:00Z",
+        "state": "open", "article": None, "source": "S4", "status": "reported", "anchor": "window_start", "clock": "receipt",
+        "readings": [{"anchor": "window_start", "clock": "receipt", "due": "2026-12-09T06:00:00Z"}],
+    }  # fmt: skip
+    assert {"code", "severity", "path", "article", "source", "status", "message"} == set(answer["findings"][0])
+
+
+def test_check_without_an_agreement_answers_for_all_of_the_party(tmp_path):
+    answer = json.loads(preavis("check", GOLDEN, "--json").stdout)
+    assert "ru-cn-2009" in {result["agreement"] for result in answer["results"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("not json", 2), ('{"kind": "pre_launch", "kind": "goodwill"}', 2), ('{"kind": NaN}', 2), ('{"a": 1.5}', 2),
+        ("[]", 1), ('{"kind": "pre_launch"}', 0), ('{"kind": "order"}', 1), ("[" * 100_000, 2),
+    ],
+)  # fmt: skip
+def test_a_bad_notice_gets_one_clear_line_or_findings(tmp_path, text, code):
+    file = tmp_path / "notice.json"
+    file.write_text(text)
+    done = preavis("check", file, "--agreement", "ru-cn-2009", "--as", "RU", "--json")
+    assert done.returncode in ({0, 1} if code == 0 else {code})
+    if code == 2:
+        assert len(done.stderr.strip().splitlines()) == 1
+    else:
+        assert json.loads(done.stdout)["findings"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "/no/such/file"), ("check", GOLDEN, "--agreement", "no-such"), ("check", GOLDEN, "--now", "yesterday"),
+        ("verify", GOLDEN, "--trust", GOLDEN), ("agreements", "no-such"), ("doctor", "--node", "/no/such"), ("nonsense",),
+        ("init", "x", "--party", "ru", "--mode", "live", "--channel", "ru-cn", "--agreement", "ru-cn-2009", "--with", "CN"),
+        ("init", "x", "--party", "RU", "--mode", "exercise", "--channel", "ru-cn", "--agreement", "ru-cn-2009", "--with", "CN"),
+    ],
+)  # fmt: skip
+def test_unusable_input_exits_2_with_one_line(tmp_path, arguments):
+    done = preavis(*arguments, cwd=tmp_path, env={"PYTHONPATH": str(Path(__file__).parents[2] / "src")})
+    assert done.returncode == 2
+    assert done.stderr.strip()
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ru", "zh"])
+def test_an_agreement_is_shown_rule_by_rule_with_its_certainty(language):
+    done = preavis("agreements", "ru-cn-2009", "--language", language)
+    assert done.returncode == 0
+    assert "1(1)" in done.stdout
+    assert "docs.cntd.ru" in done.stdout
+
+
+def test_the_schema_of_the_notice_is_printed():
+    assert "properties" in json.loads(preavis("schema", "notice").stdout)
+
+
+PASSWORD = {"PREAVIS_PASSWORD": "password-1"}
+
+
+@pytest.fixture
+def two(tmp_path):
+    (tmp_path / "password").write_text("password-1")
+    for party, other in (("RU", "CN"), ("CN", "RU")):
+        done = preavis("init", party, "--party", party, "--mode", "exercise", "--channel", "ru-cn", "--agreement", "ru-cn-2009",
+                       "--with", other, "--ends", "2090-01-01T00:00:00Z", cwd=tmp_path)  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert "/join/" in done.stdout
+    for party, other in (("RU", "CN"), ("CN", "RU")):
+        card = tmp_path / other / "cards" / "own-ru-cn.card"
+        assert preavis("enrol", card, "--node", party, cwd=tmp_path, input="n\n").returncode == 1
+        assert preavis("enrol", card, "--node", party, cwd=tmp_path, input="y\n").returncode == 0
+        assert preavis("enrol", card, "--node", party, "--yes", cwd=tmp_path).returncode == 1
+        for label, roles in (
+            ("releaser 1", ("drafter", "releaser")),
+            ("releaser 2", ("releaser",)),
+            ("radar 1", ("desk",)),
+        ):
+            given = [argument for role in roles for argument in ("--role", role)]
+            desk = ["--desk", "radar"] if "desk" in roles else []
+            done = preavis("officer", label, "--name", f"{party} {label}", *given, *desk, "--password-file", "password",
+                           "--node", party, cwd=tmp_path)  # fmt: skip
+            assert done.returncode == 0, done.stderr
+    return tmp_path
+
+
+def test_two_nodes_set_up_by_hand_exchange_a_notice_by_file_and_prove_it(two):
+    def run(*arguments):
+        done = preavis(*arguments, cwd=two, env=PASSWORD)
+        assert done.returncode == 0, done.stderr + done.stdout
+        return done.stdout
+
+    run("draft", GOLDEN, "--officer", "releaser 1", "--node", "RU")
+    (draft,) = json.loads(run("inbox", "--json", "--node", "RU"))["drafts"]
+    run("release", draft["draft"], "--officer", "releaser 1", "--node", "RU")
+    assert (
+        preavis("release", draft["draft"], "--officer", "releaser 1", "--node", "RU", cwd=two, env=PASSWORD).returncode
+        == 1
+    )
+    run("release", draft["draft"], "--officer", "releaser 2", "--node", "RU")
+    run("export", "stick", "--to", "CN", "--node", "RU")
+    run("import", "stick", "--node", "CN")
+    run("import", "stick", "--node", "RU")
+    (case,) = json.loads(run("show", "--json", "--node", "CN"))
+    assert case["ladder"][0]["state"] == "sent"
+    run("ack", case["case"], "--officer", "radar 1", "--node", "CN")
+    run("export", "stick2", "--to", "RU", "--node", "CN")
+    run("import", "stick2", "--node", "RU")
+    run("import", "stick2", "--node", "CN")
+    run("status", case["case"], "hold", "--officer", "releaser 1", "--node", "RU")
+    run("evidence", case["case"], "--out", "proof", "--node", "RU")
+    notice = next((two / "proof").glob("*-notice.evidence"))
+    cards = [two / party / "cards" / "own-ru-cn.card" for party in ("RU", "CN")]
+    done = preavis("verify", notice, "--trust", cards[0], "--trust", cards[1], "--json")
+    answer = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert list(answer) == ["verified", "said", "received", "acknowledged", "witnessed", "not_proven", "findings"]
+    assert answer["received"]["by"] == "CN"
+    assert answer["acknowledged"][0]["desk"] == "radar"
+    words = preavis("verify", notice, "--trust", cards[0], "--trust", cards[1]).stdout
+    assert "VERIFIED" in words
+    assert "Not proven: that what was said is true." in words
+    nothing = preavis("verify", notice)
+    assert nothing.returncode == 1
+    assert "Nothing is proven" in nothing.stdout
+    notice.write_bytes(notice.read_bytes().replace(b"said", b"sajd", 1))
+    assert preavis("verify", notice, "--trust", cards[0]).returncode == 1
+    assert all(line["ok"] for line in json.loads(run("fsck", "--json", "--node", "CN")))
+
+
+def test_backup_restore_and_another_machine(two):
+    done = preavis("backup", "kept", "--node", "RU", cwd=two)
+    assert done.returncode == 0
+    (kept,) = (two / "kept").iterdir()
+    assert not (kept / "lock.db").exists()
+    assert preavis("restore", kept, "--node", "RU", cwd=two).returncode == 2
+    done = preavis("restore", kept, "--node", "elsewhere", cwd=two)
+    assert done.returncode == 0
+    assert "keys heal" in done.stdout
+    assert preavis("fsck", "--node", "elsewhere", cwd=two).returncode == 0
+    lines = preavis("doctor", "--json", "--node", "RU", cwd=two)
+    assert {"clock", "disk", "backup", "journal ru-cn"} <= {line["what"] for line in json.loads(lines.stdout)}
+
+
+def test_a_new_card_after_lost_keys_needs_the_same_root_and_a_higher_version(two):
+    done = preavis(
+        "keys", "card", "ru-cn", "--version", "2", "--root", "RU/root", "--new-keys", "--node", "RU", cwd=two
+    )
+    assert done.returncode == 0, done.stderr
+    assert preavis("enrol", "RU/cards/own-ru-cn.card", "--node", "CN", "--yes", cwd=two).returncode == 0
+    assert preavis("enrol", "RU/cards/own-ru-cn.card", "--node", "CN", "--yes", cwd=two).returncode == 1
+    assert preavis("keys", "end", "RU", "ru-cn", "--node", "CN", cwd=two).returncode == 0
+    assert json.loads(preavis("keys", "peers", "--node", "CN", cwd=two).stdout) == []
