@@ -199,7 +199,8 @@ class House:
             for node in (self.ru, self.cn):
                 for courier in node.couriers():
                     try:
-                        asyncio.run(courier.deliver(now_and_here))
+                        if asyncio.run(courier.deliver(now_and_here)):
+                            node.receipted()
                     except DeliveryFailed as error:
                         courier.failed(error)
                         if not quiet:

@@ -10,7 +10,7 @@ import contextlib
 import ssl
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -32,6 +32,7 @@ from preavis.node.people import People
 from preavis.node.push import Courier
 from preavis.node.sheet import sheet
 from preavis.node.signing_clock import SigningClock
+from preavis.node.silence import Silence
 from preavis.node.tls import client_context, trust
 from preavis.node.transport import HttpsTransport
 from preavis.parties import Origin
@@ -42,6 +43,7 @@ from preavis.store.sqlite import SqliteStore
 
 T = TypeVar("T")
 BOARD_LIMIT = 500
+LOOKED_AT = 20_000
 
 
 class Node:
@@ -65,6 +67,7 @@ class Node:
         last = max((self.store.last_cosignature_time(signer) for signer in self.keys.signers()), default=0)
         self.signing = SigningClock(self.clock, from_posix(last))
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._reaching = ThreadPoolExecutor(1, thread_name_prefix="desks")
         self._wakes: dict[Courier, asyncio.Event] = {}
         self._contexts: list[ssl.SSLContext] = []
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -82,6 +85,8 @@ class Node:
         self._acknowledge = Acknowledge(self.config, self.store, self.people, self.issue)
         self.dispatcher = dispatch.Dispatcher(self.store, directory / "spool", self.config.desk, _sheet)
         self._filing = Filing(self.store, self.config.party, self.config.desk, self.dispatcher)
+        self._silence = Silence(self._load_case, self.clock)
+        self._silence.changed(self.store.cases(LOOKED_AT))
 
     # -- wiring --------------------------------------------------------------------------------------------------
 
@@ -215,6 +220,9 @@ class Node:
         leaf = self.cases.find(prefix)
         return self.cases.load(leaf, self.clock.now()) if leaf else None
 
+    def _load_case(self, leaf: bytes, now: datetime) -> Case | None:
+        return self.cases.load(leaf, now)  # `cases` is made anew when a peer is enrolled
+
     def board(self) -> tuple[Case, ...]:
         """Return the cases, newest first."""
         now = self.clock.now()
@@ -236,13 +244,29 @@ class Node:
 
     def after_change(self) -> None:
         """File what is new and send it on its way."""
-        self._filing.file_new(self.clock.now())
+        self._file()
         self.wake()
 
+    def _file(self) -> bool:
+        """File what is new; the desks are reached by another thread, so that no slow disk holds up a receipt."""
+        changed = self._filing.file_new(self.clock.now())
+        self._silence.changed(changed)
+        return bool(changed)
+
+    def reach_desks(self) -> None:
+        """Try the ways of every desk that nobody has tried yet."""
+        self._filing.reach_untried(self.clock.now())
+
+    def receipted(self) -> None:
+        """Take note of a new receipt."""
+        self._silence.receipted()
+        self.tick()
+
     def tick(self) -> None:
-        """Look at everything once: file, collect, raise and end alarms."""
+        """Look at everything once: file, reach, collect, raise and end alarms."""
         now = self.clock.now()
-        filed = self._filing.file_new(now)
+        filed = self._file()
+        self.reach_desks()
         self.dispatcher.collect(now)
         raised = alarms.settle(self.store, self.situations(), now)
         for situation in raised:
@@ -255,7 +279,7 @@ class Node:
         now = self.clock.now()
         contacts = self.store.contacts()
         found = [
-            *watch.silent_desks(self.board()),
+            *self._silence.situations(now),
             *watch.clocks(contacts, self.signing.drift, may_sign=self.signing.may_sign),
             *watch.journals(self.store, self.authors),
             *watch.machine(self.directory, self.store, now),
@@ -280,12 +304,13 @@ class Node:
 
     def heard(self, mirror: Mirror) -> None:
         """A peer has just spoken to us: judge what it sent, and deliver to it what waits."""
-        self._thread.submit(self._filing_quietly)
+        self._thread.submit(self._file_and_reach)
         self.wake(mirror.origin.party)
 
-    def _filing_quietly(self) -> None:
-        if self._filing.file_new(self.clock.now()) and self._loop is not None:
-            self._loop.call_soon_threadsafe(self.wake, "")
+    def _file_and_reach(self) -> None:
+        if self._file():
+            self._reaching.submit(self.reach_desks)
+            self.wake("")
 
     # -- the one thread that holds the store ---------------------------------------------------------------------
 
@@ -320,6 +345,7 @@ class Node:
         for courier in self._couriers:
             await courier.close()
         self._thread.shutdown()
+        self._reaching.shutdown()
         self.shut()
 
     def shut(self) -> None:

@@ -47,6 +47,7 @@ class Author:
         self._lock = lock
         self._sign = sign
         self._keys = tuple(keys)
+        self._verified: Head | None = None  # the locked head, once its signatures have been checked
         self.state: State = self.judge_start()
 
     def open(self, note: bytes) -> Checkpoint:
@@ -58,8 +59,10 @@ class Author:
         note = self._lock.head(self.origin)
         if note is None:
             return Head(0, merkle.EMPTY_ROOT, None)
-        opened = self.open(note)
-        return Head(opened.size, opened.root, note)
+        if self._verified is None or self._verified.note != note:
+            opened = self.open(note)
+            self._verified = Head(opened.size, opened.root, note)
+        return self._verified
 
     def judge_start(self) -> State:
         """Tell an ordinary crash (`clean`) from an old store and an old or foreign lock."""
@@ -94,6 +97,7 @@ class Author:
             root = merkle.root(size, self._store.nodes(self.origin))
             note = self._sign(Checkpoint(str(self.origin), size, root))
             self._lock.swap(self.origin, locked.note, note)
+            self._verified = Head(size, root, note)
         else:
             size, root, note = locked.size, locked.root, locked.note
         sealed = StoredCheckpoint(self.origin, size, root, note)

@@ -54,6 +54,7 @@ class Dispatcher:
     def reach(self, told: Told, entry: StoredEntry, at: datetime, *, to: str | None = None) -> None:
         """Try every way of a desk (or of its deputy, `to`), once; a failed way is recorded and may be tried again."""
         desk = self._desks.get(to or told.desk)
+        attempts = []
         for way in desk.ways if desk else ():
             fate, detail = "sent", ""
             if way == "spool":
@@ -61,8 +62,10 @@ class Dispatcher:
                     detail = self._write(desk.label if desk else told.desk, told, entry)
                 except OSError as error:
                     fate, detail = "failed", error.strerror or str(error)
-            with self._store.transaction():
-                self._store.put_attempt(Attempt(told.id, way, fate, at, detail))
+            attempts.append(Attempt(told.id, way, fate, at, detail))
+        with self._store.transaction():
+            for attempt in attempts:
+                self._store.put_attempt(attempt)
 
     def _write(self, label: str, told: Told, entry: StoredEntry) -> str:
         """Write one sheet and its entry durably into the desk's directory, complete or not at all."""
@@ -85,14 +88,10 @@ class Dispatcher:
 
     def collect(self, at: datetime) -> None:
         """Record as delivered what the desks' own systems have taken out of their directories."""
-        for told in self._store.told(open_only=True):
-            attempts = self._store.attempts(told.id)
-            delivered = {attempt.detail for attempt in attempts if attempt.fate == "delivered"}
-            for attempt in attempts:
-                waiting = attempt.way == "spool" and attempt.fate == "sent" and attempt.detail not in delivered
-                if waiting and not (self._spool / attempt.detail).exists():
-                    with self._store.transaction():
-                        self._store.put_attempt(Attempt(told.id, "spool", "delivered", at, attempt.detail))
+        for told, name in self._store.spooled():
+            if not (self._spool / name).exists():
+                with self._store.transaction():
+                    self._store.put_attempt(Attempt(told, "spool", "delivered", at, name))
 
     def shown(self, told: Told, officer: str, at: datetime) -> None:
         """Record that the console has shown an entry to an officer of its desk, once a officer."""

@@ -27,9 +27,9 @@ class Filing:
         self._desks = tuple(desks)
         self._dispatcher = dispatcher
 
-    def file_new(self, now: datetime) -> int:
-        """Judge and file all new entries of all journals; return how many."""
-        done = 0
+    def file_new(self, now: datetime) -> set[bytes]:
+        """Judge and file all new entries of all journals; return the cases that changed."""
+        changed: set[bytes] = set()
         for origin in self._store.origins():
             start, size = self._store.judged(origin), self._store.size(origin)
             while start < size:
@@ -37,34 +37,34 @@ class Filing:
                 with self._store.transaction():
                     for index in range(start, end):
                         stored = self._store.entry(origin, index)
-                        if stored is not None:
-                            self._file(stored, now)
+                        case = self._file(stored, now) if stored is not None else None
+                        if case is not None:
+                            changed.add(case)
                     self._store.set_judged(origin, end)
-                done += end - start
                 start = end
-        self._reach_untried(now)
-        return done
+        return changed
 
-    def _file(self, stored: StoredEntry, now: datetime) -> None:
+    def _file(self, stored: StoredEntry, now: datetime) -> bytes | None:
         judgement = judge(stored.origin, stored.index, stored.data)
         if judgement.entry is None:
             finding = judgement.quarantine
             self._quarantine(stored, finding.code if finding else "entry.malformed", now, judgement)
-            return
+            return None
         sha256 = statement_sha256(judgement.statement)
         if not self._store.see_statement(stored.origin, sha256, stored.index):
             self._quarantine(stored, "entry.repeated", now, judgement)
-            return
+            return None
         kind = judgement.entry.statement.kind
         case = self._case(stored, judgement)
         if case is None:
             self._quarantine(stored, "entry.unknown_reference", now, judgement)
-            return
+            return None
         self._store.file_entry(CaseEntry(case, stored.origin, stored.index, kind))
         if stored.origin.party != self._party and kind in DISPATCHED and judgement.body is not None:
             self._store.supersede(case, (stored.origin, stored.index))
             for told in told_of(stored, case, self._desks, judgement.body, now):
                 self._store.tell(told)
+        return case
 
     def _case(self, stored: StoredEntry, judgement: Judgement) -> bytes | None:
         """Return the case that an entry belongs to; its own where it begins one, None where what it refers to is unknown.
@@ -91,7 +91,7 @@ class Filing:
             Quarantined(stored.origin, stored.index, stored.leaf, stored.data, code, params, now)
         )
 
-    def _reach_untried(self, now: datetime) -> None:
+    def reach_untried(self, now: datetime) -> None:
         """Reach the desks that nobody has tried to reach yet; also those that a crash left untried."""
         for told in self._store.told_untried():
             stored = self._store.entry(told.origin, told.index)

@@ -62,22 +62,30 @@ class Mirror:
         self._cosign = cosign
         self._clock = clock
         self._witness_only = witness_only
+        self._opened: tuple[bytes, Checkpoint] | None = None
+        self._disputed = bool(store.forks(origin))
 
     @property
     def disputed(self) -> bool:
         """Whether two heads of this journal were seen; then nothing more is cosigned."""
-        return bool(self._store.forks(self.origin))
+        return self._disputed
 
     def newest(self) -> Receipt | None:
         """Return the newest receipt that this node has made."""
         return self._store.receipt(self.origin, self.signer)
+
+    def _open(self, note: bytes) -> Checkpoint:
+        """Verify a signed checkpoint, the newest one only once. Raises ProofFailed."""
+        if self._opened is None or self._opened[0] != note:
+            self._opened = (note, checkpoints.open_checkpoint(note, self._log_keys))
+        return self._opened[1]
 
     # -- add-checkpoint ------------------------------------------------------------------------------------------
 
     def add_checkpoint(self, given: AddCheckpoint, at: datetime) -> Answer:
         """Move the pending checkpoint forward (C2SP tlog-witness, add-checkpoint)."""
         try:
-            head = checkpoints.open_checkpoint(given.checkpoint, self._log_keys)
+            head = self._open(given.checkpoint)
         except ProofFailed as error:
             return refuse(403, error.code, **error.params)
         if head.origin != str(self.origin):
@@ -112,6 +120,7 @@ class Mirror:
             return False
         with self._store.transaction():
             self._store.put_fork(Fork(self.origin, at, mine, note))
+        self._disputed = True
         return True
 
     # -- add-entries ---------------------------------------------------------------------------------------------
@@ -223,7 +232,7 @@ class Mirror:
         if newest is None:
             return None
         try:
-            head = checkpoints.open_checkpoint(given.checkpoint, self._log_keys)
+            head = self._open(given.checkpoint)
         except ProofFailed as error:
             return refuse(403, error.code, **error.params)
         if head.origin != str(self.origin) or head.size > newest.size or self._forks(head, given.checkpoint, at):

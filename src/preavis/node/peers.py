@@ -79,13 +79,14 @@ class Peers:
         self._config = config
         self._store = store
         self._opened: dict[bytes, Peer] = {}
+        self._all: tuple[Peer, ...] | None = None
 
     def all(self) -> tuple[Peer, ...]:
         """Return the newest card of each party and channel that has not been ended."""
-        newest: dict[tuple[str, str], StoredCard] = {}
-        for card in self._store.cards():
-            newest[card.party, card.channel] = card
-        return tuple(self._open(card.data) for card in newest.values() if not card.ended)
+        if self._all is None:
+            newest = {(card.party, card.channel): card for card in self._store.cards()}
+            self._all = tuple(self._open(card.data) for card in newest.values() if not card.ended)
+        return self._all
 
     def cards(self) -> tuple[Peer, ...]:
         """Return every card that was ever enrolled, oldest first; evidence of the old time needs the old keys."""
@@ -122,6 +123,7 @@ class Peers:
         with self._store.transaction():
             self._store.put_card(StoredCard(card.party, card.channel, card.version, data, ended=False), at)
             self._store.audit(at, by, "card.enrolled", f"{card.origin} version {card.version} {fingerprint(data)}")
+        self._all = None
         return card
 
     def end(self, party: str, channel: str, by: str, at: datetime) -> None:
@@ -131,3 +133,4 @@ class Peers:
                 if (card.party, card.channel) == (party, channel):
                     self._store.end_card(party, channel, card.version, at)
             self._store.audit(at, by, "card.ended", f"{channel}/{party}")
+        self._all = None

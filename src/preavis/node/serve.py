@@ -110,7 +110,7 @@ async def _deliver(node: Node, courier: Courier) -> None:
         delay = ALIVE_EVERY
         try:
             if await courier.deliver(node.run):
-                await node.run(node.tick)
+                await node.run(node.receipted)
             if node.clock.monotonic() >= alive_at:
                 await courier.alive(node.run)
                 alive_at = node.clock.monotonic() + ALIVE_EVERY

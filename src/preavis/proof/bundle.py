@@ -121,6 +121,8 @@ class EntriesDecoder:
         self._data = bytearray()
         self._number = 0
         self._taken = 0
+        self._at = 0
+        self._entries: list[bytes] = []
 
     @property
     def complete(self) -> bool:
@@ -169,28 +171,30 @@ class EntriesDecoder:
         return EntriesHeader(origin, start, end)
 
     def _read_package(self, header: EntriesHeader) -> Package | None:
-        data, at = self._data, 0
+        """Return the next package once it is whole; what has been read of it before is not read again."""
+        data = self._data
         start, end = header.bounds(self._number)
-        entries = []
-        for _ in range(start, end):
-            if len(data) < at + 2:
+        while len(self._entries) < end - start:
+            size = int.from_bytes(data[self._at : self._at + 2], "big")
+            if len(data) < self._at + 2 or len(data) < self._at + 2 + size:
                 return None
-            size = int.from_bytes(data[at : at + 2], "big")
-            if len(data) < at + 2 + size:
-                return None
-            entries.append(bytes(data[at + 2 : at + 2 + size]))
-            at += 2 + size
-        if len(data) <= at:
+            self._entries.append(bytes(data[self._at + 2 : self._at + 2 + size]))
+            self._at += 2 + size
+        if len(data) <= self._at:
             return None
-        hashes = data[at]
+        hashes = data[self._at]
         if hashes > HASHES_LIMIT:
             raise UnusableInput("bundle.malformed")
-        until = at + 1 + hashes * merkle.HASH_SIZE
+        until = self._at + 1 + hashes * merkle.HASH_SIZE
         if len(data) < until:
             return None
-        proof = tuple(bytes(data[i : i + merkle.HASH_SIZE]) for i in range(at + 1, until, merkle.HASH_SIZE))
+        steps = range(self._at + 1, until, merkle.HASH_SIZE)
+        proof = tuple(bytes(data[i : i + merkle.HASH_SIZE]) for i in steps)
+        package = Package(start, tuple(self._entries), proof)
         del data[:until]
-        return Package(start, tuple(entries), proof)
+        self._at = 0
+        self._entries.clear()
+        return package
 
 
 @dataclass(frozen=True, slots=True)

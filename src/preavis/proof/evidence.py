@@ -22,9 +22,9 @@ from preavis.parties import Origin
 from preavis.proof import checkpoint as checkpoints
 from preavis.proof import merkle
 from preavis.proof.card import KeyCard, fingerprint, open_card
-from preavis.proof.note import NoteKey, NoteSignature, decode_base64, parse_note
+from preavis.proof.note import NoteKey, decode_base64, parse_note
 from preavis.proof.tlogproof import TlogProof
-from preavis.wire import canonical, load, load_canonical
+from preavis.wire import canonical, load_canonical
 
 FORMAT: Final = 1
 LIMIT: Final = 64 * 1024 * 1024
@@ -147,94 +147,144 @@ class _Trust:
     def __init__(self, cards: Iterable[KeyCard]) -> None:
         self._cards = tuple(sorted(cards, key=lambda card: (str(card.origin), card.version)))
 
-    def logs(self, origin: str, index: int) -> Iterator[Sequence[NoteKey]]:
-        """Yield the log keys that may speak for an entry: not void by a later card, not before their own size."""
+    def logs(self, origin: str, size: int) -> Iterator[Sequence[NoteKey]]:
+        """Yield the log keys that may sign a head of a size: not void by a later card, not before their own size.
+
+        A card's `void_from` says from which size the keys before it are void: a thief signs any head he likes, so a head beyond
+        that size proves nothing under them, whatever entry it is said to hold.
+        """
         own = [card for card in self._cards if str(card.origin) == origin]
         for card in own:
             later = [other.void_from for other in own if other.version > card.version and other.void_from is not None]
-            if index >= card.valid_from and not any(index >= void for void in later):
+            if size >= card.valid_from and not any(size > void for void in later):
                 yield card.note_keys("log")
 
     def knows(self, origin: str) -> bool:
         return any(str(card.origin) == origin for card in self._cards)
 
-    def cosigners(self) -> Iterator[tuple[str, Literal["receipt", "witness"], Sequence[NoteKey]]]:
+    def cosigners(self, origin: str) -> Iterator[tuple[str, Literal["receipt", "witness"], Sequence[NoteKey]]]:
+        """Yield who may cosign a journal: every other party's card of the same channel and mode, never the author's own."""
+        author = Origin.parse(origin)
         for card in self._cards:
-            yield card.party, "receipt", card.note_keys("mirror")
-            yield card.party, "witness", card.note_keys("witness")
+            same = (card.channel, card.mode) == (author.channel, author.mode)
+            if same and card.party != author.party:
+                yield card.party, "receipt", card.note_keys("mirror")
+                yield card.party, "witness", card.note_keys("witness")
 
 
 def verify(evidence: Evidence, cards: Sequence[KeyCard]) -> Verdict:
     """Judge evidence by key cards given from outside. A failing proof is a finding; what nobody signed is not proven."""
     trust = _Trust(cards)
     findings: list[Finding] = []
-    unknown: set[str] = set()
-    seen: list[list[Seen]] = []
-    for place, item in enumerate(evidence.items):
-        found: list[Seen] = []
-        for proof in item.proofs:
-            try:
-                found += _verify_proof(item, proof, trust, unknown)
-            except PreavisError as error:
-                findings.append(
-                    Finding(code=error.code, severity="block", path=f"items[{place}]", params=_plain(error))
-                )
-        if not item.proofs or not trust.knows(item.origin):
-            findings.append(
-                Finding(
-                    code="evidence.no_card", severity="block", path=f"items[{place}]", params={"origin": item.origin}
-                )
-            )
-        seen.append(sorted(found, key=lambda each: each.at))
-    first = evidence.items[0]
-    said = _statement(first, findings)
+    not_proven: list[str] = ["content", "understanding"]
+    for data in evidence.cards:
+        try:
+            open_card(data)
+        except PreavisError as error:
+            findings.append(_finding(error, "cards"))
+    first, *others = evidence.items
+    said, seen = _judge(first, trust, findings, not_proven, "items[0]")
+    if said is None and not findings:
+        findings.append(
+            Finding(code="evidence.no_card", severity="block", path="items[0]", params={"origin": first.origin})
+        )
     leaf = merkle.leaf_hash(first.data).hex()
-    acknowledged = [
-        entry
-        for item, times in zip(evidence.items[1:], seen[1:], strict=True)
-        if (entry := _acknowledgement(item, leaf, times, findings)) is not None
-    ]
-    receipts = [each for each in seen[0] if each.role == "receipt"]
-    not_proven = ["content", "understanding"]
+    acknowledged = []
+    for place, item in enumerate(others, 1):
+        entry, times = _judge(item, trust, findings, not_proven, f"items[{place}]")
+        if entry is not None:
+            found = _acknowledgement(item, entry, leaf, times, findings)
+            acknowledged += [found] if found is not None else []
+    receipts = [each for each in seen if each.role == "receipt"]
     if not receipts:
         not_proven.insert(0, "receipt")
-    not_proven += [f"signature of {name}" for name in sorted(unknown)]
     return Verdict(
-        said=said,
+        said=_said(first, said) if said is not None else {"origin": first.origin},
         received=receipts[0] if receipts else None,
         acknowledged=tuple(acknowledged),
-        witnessed=tuple(each for each in seen[0] if each.role == "witness"),
-        not_proven=tuple(not_proven),
+        witnessed=tuple(each for each in seen if each.role == "witness"),
+        not_proven=tuple(dict.fromkeys(not_proven)),
         findings=tuple(findings),
     )
 
 
-def _plain(error: PreavisError) -> dict[str, str | int]:
-    return {name: param if isinstance(param, int) else str(param) for name, param in error.params.items()}
+def _finding(error: PreavisError, path: str) -> Finding:
+    params = {name: param if isinstance(param, int) else str(param) for name, param in error.params.items()}
+    return Finding(code=error.code, severity="block", path=path, params=params)
 
 
-def _verify_proof(item: Item, proof: TlogProof, trust: _Trust, unknown: set[str]) -> list[Seen]:
+def _judge(
+    item: Item, trust: _Trust, findings: list[Finding], not_proven: list[str], path: str
+) -> tuple[dict[str, Any] | None, list[Seen]]:
+    """Verify one item: its entry as a JSON value, and who saw it when. None where no trusted card speaks for its journal."""
+    seen: list[Seen] = []
+    try:
+        origin = Origin.parse(item.origin)
+        if not trust.knows(item.origin):
+            not_proven.append(f"signature of {item.origin}")
+            return None, []
+        entry = _entry(item, origin)
+        if not item.proofs:
+            raise ProofFailed("evidence.no_card", origin=item.origin)
+        for proof in item.proofs:
+            seen += _verify_proof(item, entry, proof, trust, not_proven)
+    except PreavisError as error:
+        findings.append(_finding(error, path))
+        return None, []
+    except ValueError:
+        findings.append(Finding(code="evidence.malformed", severity="block", path=path))
+        return None, []
+    return entry, sorted(seen, key=lambda each: each.at)
+
+
+def _entry(item: Item, origin: Origin) -> dict[str, Any]:
+    """Return the entry as a JSON value after the checks that make it an entry of this journal. Raises ProofFailed."""
+    try:
+        value = load_canonical(item.data)
+    except UnusableInput as error:
+        raise ProofFailed(error.code, **error.params) from error
+    statement = value.get("statement") if isinstance(value, dict) else None
+    if not isinstance(statement, dict) or type(value.get("index")) is not int:
+        raise ProofFailed("evidence.no_statement")
+    named = (statement.get("channel"), statement.get("mode"), statement.get("party"))
+    if named != (origin.channel, origin.mode, origin.party):
+        raise ProofFailed("evidence.other_journal", origin="/".join(map(str, named)))
+    references = statement.get("references", [])
+    shapes = isinstance(references, list) and all(isinstance(reference, dict) for reference in references)
+    if not shapes or not isinstance(statement.get("body"), dict):
+        raise ProofFailed("evidence.no_statement")
+    entry: dict[str, Any] = value
+    return entry
+
+
+def _verify_proof(
+    item: Item, entry: dict[str, Any], proof: TlogProof, trust: _Trust, not_proven: list[str]
+) -> list[Seen]:
     """Verify one tlog-proof: the log's signatures, the leaf's place, and every cosignature of a trusted key."""
-    if not trust.knows(item.origin):
-        unknown.add(item.origin)
-        return []
-    head = _open(proof.checkpoint, trust.logs(item.origin, proof.index))
+    note = parse_note(proof.checkpoint)
+    size = checkpoints.parse_body(note.text).size
+    head = _open(proof.checkpoint, trust.logs(item.origin, size))
     if head.origin != item.origin:
         raise ProofFailed("evidence.other_journal", origin=head.origin)
     merkle.verify_inclusion(merkle.leaf_hash(item.data), proof.index, head.size, proof.path, head.root)
-    index = _index(item.data)
-    if index != proof.index:
+    if entry["index"] != proof.index:
         raise ProofFailed("evidence.other_index", index=proof.index)
-    lines = parse_note(proof.checkpoint).signatures
-    verified: set[NoteSignature] = {line for line in lines if line.name == item.origin}
+    left = [line for line in note.signatures if line.name != item.origin]
+    if len(note.signatures) - len(left) != 2:
+        raise ProofFailed("evidence.stray_line", name=item.origin)
     found = []
-    for party, role, keys in trust.cosigners():
-        own = [line for line in lines if line.name == keys[0].name]
-        if own and any((line.name, line.key_id) == (key.name, key.id) for line in own for key in keys):
-            time = checkpoints.verify_cosignature(head, b"".join(line.line() for line in own), keys)
-            verified.update(own)
-            found.append(Seen(party, time, head.size, role))
-    unknown.update(line.name for line in lines if line not in verified)
+    for party, role, keys in trust.cosigners(item.origin):
+        own = [line for line in left if line.name == keys[0].name]
+        if not own:
+            continue
+        if len(own) != len(keys):
+            raise ProofFailed("evidence.stray_line", name=keys[0].name)
+        if not any((line.name, line.key_id) == (key.name, key.id) for line in own for key in keys):
+            continue  # made with keys of another card of this party; perhaps that card is given too
+        time = checkpoints.verify_cosignature(head, b"".join(line.line() for line in own), keys)
+        left = [line for line in left if line not in own]
+        found.append(Seen(party, time, head.size, role))
+    not_proven += [f"signature of {line.name}" for line in left]
     return found
 
 
@@ -248,53 +298,34 @@ def _open(note: bytes, candidates: Iterator[Sequence[NoteKey]]) -> checkpoints.C
     raise failure
 
 
-def _index(data: bytes) -> int | None:
-    try:
-        value = load(data)
-    except UnusableInput:
-        return None
-    index = value.get("index") if isinstance(value, dict) else None
-    return index if isinstance(index, int) else None
-
-
-def _value(data: bytes) -> dict[str, Any]:
-    try:
-        value = load(data)
-    except UnusableInput:
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _statement(item: Item, findings: list[Finding]) -> dict[str, Any]:
-    value = _value(item.data)
-    statement = value.get("statement")
-    if not isinstance(statement, dict):
-        findings.append(Finding(code="evidence.no_statement", severity="block", path="items[0]"))
-        return {"origin": item.origin}
+def _said(item: Item, entry: dict[str, Any]) -> dict[str, Any]:
+    statement = entry["statement"]
     return {
         "origin": item.origin,
-        "party": statement.get("party"),
-        "channel": statement.get("channel"),
-        "mode": statement.get("mode"),
+        "party": statement["party"],
+        "channel": statement["channel"],
+        "mode": statement["mode"],
         "kind": statement.get("kind"),
-        "index": value.get("index"),
-        "claimed_at": value.get("time"),
+        "index": entry["index"],
+        "claimed_at": entry.get("time"),
         "leaf": merkle.leaf_hash(item.data).hex(),
-        "body": statement.get("body"),
+        "body": statement["body"],
     }
 
 
-def _acknowledgement(item: Item, leaf: str, times: Sequence[Seen], findings: list[Finding]) -> dict[str, Any] | None:
-    """Return what an acknowledgement proves, if it is one of the first entry."""
-    statement = _value(item.data).get("statement") or {}
-    body = statement.get("body") or {}
-    refers = {reference.get("leaf") for reference in statement.get("references") or ()}
+def _acknowledgement(
+    item: Item, entry: dict[str, Any], leaf: str, times: Sequence[Seen], findings: list[Finding]
+) -> dict[str, Any] | None:
+    """Return what an acknowledgement proves, if it is one of the first entry and of its own party."""
+    statement = entry["statement"]
+    body = statement["body"]
+    refers = {reference.get("leaf") for reference in statement.get("references", [])}
     if statement.get("kind") != "acknowledgement" or leaf not in refers:
         findings.append(Finding(code="evidence.other_entry", severity="block", params={"origin": item.origin}))
         return None
     receipt = next((each for each in times if each.role == "receipt"), None)
     return {
-        "party": Origin.parse(item.origin).party,
+        "party": statement["party"],
         "desk": body.get("desk"),
         "officer": body.get("officer"),
         "method": body.get("method"),
@@ -305,8 +336,4 @@ def _acknowledgement(item: Item, leaf: str, times: Sequence[Seen], findings: lis
 
 def hints(evidence: Evidence) -> tuple[tuple[KeyCard, str], ...]:
     """Return the cards inside the file with their fingerprints in words, for a person to compare; never to believe."""
-    found = []
-    for data in evidence.cards:
-        card = open_card(data)
-        found.append((card, fingerprint(data)))
-    return tuple(found)
+    return tuple((open_card(data), fingerprint(data)) for data in evidence.cards)

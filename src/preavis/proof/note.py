@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +24,7 @@ ALGORITHM_OF: Final[dict[int, Algorithm]] = {
 NOTE_LIMIT: Final = 256 * 1024
 LINES_LIMIT: Final = 64
 _DASH: Final = "\u2014 "
+_CONTROL: Final = re.compile(rb"[\x00-\x09\x0b-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def parse_lines(data: bytes) -> tuple[NoteSignature, ...]:
 
 def parse_note(data: bytes) -> Note:
     """Read a signed note. Raises UnusableInput where it is not one to the letter."""
-    if len(data) > NOTE_LIMIT or any(byte < 0x20 and byte != 0x0A for byte in data):
+    if len(data) > NOTE_LIMIT or _CONTROL.search(data):
         raise UnusableInput("note.malformed")
     text, separator, lines = data.rpartition(b"\n\n")
     try:

@@ -43,7 +43,7 @@ class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople):
     def __init__(self, path: str) -> None:
         self._lock = threading.RLock()
         self._depth = 0
-        super().__init__(Rows(connect(path)))
+        super().__init__(Rows(connect(path), self._lock))
         self._migrate()
 
     def _migrate(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import apsw
@@ -12,36 +13,41 @@ Value = None | int | float | bytes | str
 
 
 class Rows:
-    """Runs statements and returns rows."""
+    """Runs statements and returns rows, one thread at a time: whoever reads waits until a transaction has ended."""
 
-    def __init__(self, db: apsw.Connection) -> None:
+    def __init__(self, db: apsw.Connection, lock: threading.RLock) -> None:
         self._db = db
+        self._lock = lock
 
     def run(self, sql: str, *values: Value) -> None:
         """Run a statement for its effect."""
         try:
-            self._db.execute(sql, values or None)
+            with self._lock:
+                self._db.execute(sql, values or None)
         except apsw.Error as error:
             raise StorageFailed("store.failed", problem=str(error)) from error
 
     def run_many(self, sql: str, rows: Any) -> None:
         """Run a statement once for each row."""
         try:
-            self._db.executemany(sql, rows)
+            with self._lock:
+                self._db.executemany(sql, rows)
         except apsw.Error as error:
             raise StorageFailed("store.failed", problem=str(error)) from error
 
     def all(self, sql: str, *values: Value) -> list[tuple[Any, ...]]:
         """Return all rows."""
         try:
-            return list(self._db.execute(sql, values or None).fetchall())
+            with self._lock:
+                return list(self._db.execute(sql, values or None).fetchall())
         except apsw.Error as error:
             raise StorageFailed("store.failed", problem=str(error)) from error
 
     def maybe(self, sql: str, *values: Value) -> tuple[Any, ...] | None:
         """Return the first row, or None."""
         try:
-            row: tuple[Any, ...] | None = self._db.execute(sql, values or None).fetchone()
+            with self._lock:
+                row: tuple[Any, ...] | None = self._db.execute(sql, values or None).fetchone()
         except apsw.Error as error:
             raise StorageFailed("store.failed", problem=str(error)) from error
         return row

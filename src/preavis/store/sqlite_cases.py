@@ -87,7 +87,7 @@ class SqliteCases:
         )
 
     def told_untried(self) -> tuple[Told, ...]:
-        return self._told("NOT EXISTS (SELECT 1 FROM attempt WHERE told=told.id)")
+        return self._told("NOT tried")
 
     def told_by_id(self, id_: int) -> Told | None:
         found = self._told("told.id=?", id_)
@@ -107,6 +107,12 @@ class SqliteCases:
         self._rows.run("UPDATE told SET acknowledged=? WHERE id=? AND acknowledged IS NULL", leaf, told)
 
     def put_attempt(self, attempt: Attempt) -> None:
+        if attempt.way == "spool" and attempt.fate == "delivered":
+            self._rows.run(
+                "UPDATE attempt SET fate='taken' WHERE told=? AND way='spool' AND fate='sent' AND detail=?",
+                attempt.told,
+                attempt.detail,
+            )
         self._rows.run(
             "INSERT INTO attempt (told, way, fate, at, detail) VALUES (?, ?, ?, ?, ?)",
             attempt.told,
@@ -115,10 +121,18 @@ class SqliteCases:
             format_instant(attempt.at),
             attempt.detail,
         )
+        self._rows.run("UPDATE told SET tried=1 WHERE id=? AND NOT tried", attempt.told)
+
+    def spooled(self) -> tuple[tuple[int, str], ...]:
+        rows = self._rows.all("SELECT told, detail FROM attempt WHERE way='spool' AND fate='sent'")
+        return tuple((told, detail) for told, detail in rows)
 
     def attempts(self, told: int) -> tuple[Attempt, ...]:
         rows = self._rows.all("SELECT told, way, fate, at, detail FROM attempt WHERE told=? ORDER BY id", told)
-        return tuple(Attempt(n, way, fate, parse_instant(at), detail) for n, way, fate, at, detail in rows)
+        return tuple(
+            Attempt(n, way, "sent" if fate == "taken" else fate, parse_instant(at), detail)
+            for n, way, fate, at, detail in rows
+        )
 
     def raise_alarm(self, code: str, subject: str, priority: str, params: dict[str, str], at: datetime) -> bool:
         self._rows.run(

@@ -95,8 +95,10 @@ CREATE TABLE told (
     due_at       TEXT NOT NULL,
     acknowledged BLOB,
     superseded   INTEGER NOT NULL DEFAULT 0,
+    tried        INTEGER NOT NULL DEFAULT 0,
     UNIQUE (journal, idx, desk)
 ) STRICT;
+CREATE INDEX told_untried ON told (id) WHERE NOT tried;
 CREATE INDEX told_case ON told (case_leaf);
 
 CREATE TABLE attempt (
@@ -108,6 +110,7 @@ CREATE TABLE attempt (
     detail  TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX attempt_told ON attempt (told);
+CREATE INDEX attempt_spooled ON attempt (told) WHERE way = 'spool' AND fate = 'sent';
 
 CREATE TABLE alarm (
     id              INTEGER PRIMARY KEY,
