@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
+import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -44,6 +46,7 @@ from preavis.store.sqlite import SqliteStore
 T = TypeVar("T")
 BOARD_LIMIT = 500
 LOOKED_AT = 20_000
+REACH_SECONDS = 0.05
 
 
 class Node:
@@ -68,6 +71,8 @@ class Node:
         self.signing = SigningClock(self.clock, from_posix(last))
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._reaching = ThreadPoolExecutor(1, thread_name_prefix="desks")
+        self._reach_lock = threading.Lock()  # two threads must not write the same sheet
+        self._reach_waits = False
         self._wakes: dict[Courier, asyncio.Event] = {}
         self._contexts: list[ssl.SSLContext] = []
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -255,7 +260,13 @@ class Node:
 
     def reach_desks(self) -> None:
         """Try the ways of every desk that nobody has tried yet."""
-        self._filing.reach_untried(self.clock.now())
+        with self._reach_lock:
+            self._filing.reach_untried(self.clock.now())
+
+    def _reach_soon(self) -> None:
+        time.sleep(REACH_SECONDS)  # what arrives together is told together
+        self._reach_waits = False
+        self.reach_desks()
 
     def receipted(self) -> None:
         """Take note of a new receipt."""
@@ -300,7 +311,7 @@ class Node:
             stored = self.store.entry(told.origin, told.index)
             deputy = deputies.get(told.desk)
             if deputy is not None and stored is not None and told.case.hex().startswith(situation.params["case"]):
-                self.dispatcher.reach(told, stored, self.clock.now(), to=deputy)
+                self.dispatcher.reach([(told, stored)], self.clock.now(), to=deputy)
 
     def heard(self, mirror: Mirror) -> None:
         """A peer has just spoken to us: judge what it sent, and deliver to it what waits."""
@@ -309,7 +320,9 @@ class Node:
 
     def _file_and_reach(self) -> None:
         if self._file():
-            self._reaching.submit(self.reach_desks)
+            if not self._reach_waits:
+                self._reach_waits = True
+                self._reaching.submit(self._reach_soon)
             self.wake("")
 
     # -- the one thread that holds the store ---------------------------------------------------------------------

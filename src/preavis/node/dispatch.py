@@ -51,25 +51,37 @@ class Dispatcher:
         self._desks = {desk.label: desk for desk in desks}
         self._sheet = sheet
 
-    def reach(self, told: Told, entry: StoredEntry, at: datetime, *, to: str | None = None) -> None:
-        """Try every way of a desk (or of its deputy, `to`), once; a failed way is recorded and may be tried again."""
-        desk = self._desks.get(to or told.desk)
-        attempts = []
-        for way in desk.ways if desk else ():
-            fate, detail = "sent", ""
-            if way == "spool":
-                try:
-                    detail = self._write(desk.label if desk else told.desk, told, entry)
-                except OSError as error:
-                    fate, detail = "failed", error.strerror or str(error)
-            attempts.append(Attempt(told.id, way, fate, at, detail))
-        with self._store.transaction():
-            for attempt in attempts:
-                self._store.put_attempt(attempt)
+    def reach(self, pairs: Sequence[tuple[Told, StoredEntry]], at: datetime, *, to: str | None = None) -> None:
+        """Try every way of each desk (or of its deputy, `to`), once; a failed way is recorded and may be tried again.
 
-    def _write(self, label: str, told: Told, entry: StoredEntry) -> str:
-        """Write one sheet and its entry durably into the desk's directory, complete or not at all."""
-        directory = self._spool / label.replace(" ", "-")
+        The files are durable before the store says "sent"; all attempts are recorded in one transaction.
+        """
+        attempts, touched = [], set()
+        for told, entry in pairs:
+            desk = self._desks.get(to or told.desk)
+            for way in desk.ways if desk else ():
+                fate, detail = "sent", ""
+                if way == "spool":
+                    directory = self._spool / (to or told.desk).replace(" ", "-")
+                    try:
+                        detail = self._write(directory, told, entry)
+                        touched.add(directory)
+                    except OSError as error:
+                        fate, detail = "failed", error.strerror or str(error)
+                attempts.append(Attempt(told.id, way, fate, at, detail))
+        for directory in touched:
+            handle = os.open(directory, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        if attempts:
+            with self._store.transaction():
+                for attempt in attempts:
+                    self._store.put_attempt(attempt)
+
+    def _write(self, directory: Path, told: Told, entry: StoredEntry) -> str:
+        """Write one sheet and its entry into a desk's directory, complete or not at all; return its name there."""
         directory.mkdir(parents=True, exist_ok=True)
         name = f"{told.created_at:%Y%m%dT%H%M%SZ}-{entry.leaf.hex()[:16]}"
         for suffix, data in ((".json", entry.data), (".txt", self._sheet(told, entry).encode())):
@@ -79,12 +91,7 @@ class Dispatcher:
                 file.flush()
                 os.fsync(file.fileno())
             part.rename(directory / f"{name}{suffix}")
-        handle = os.open(directory, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        return f"{label.replace(' ', '-')}/{name}.txt"
+        return f"{directory.name}/{name}.txt"
 
     def collect(self, at: datetime) -> None:
         """Record as delivered what the desks' own systems have taken out of their directories."""

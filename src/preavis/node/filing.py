@@ -93,10 +93,8 @@ class Filing:
 
     def reach_untried(self, now: datetime) -> None:
         """Reach the desks that nobody has tried to reach yet; also those that a crash left untried."""
-        for told in self._store.told_untried():
-            stored = self._store.entry(told.origin, told.index)
-            if stored is not None:
-                self._dispatcher.reach(told, stored, now)
+        pairs = [(told, self._store.entry(told.origin, told.index)) for told in self._store.told_untried()]
+        self._dispatcher.reach([(told, stored) for told, stored in pairs if stored is not None], now)
 
 
 _ALONE: Final = frozenset({"line_check", "declaration", "key", "query"})

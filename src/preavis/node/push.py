@@ -102,13 +102,28 @@ class Courier:
         """
         before = self.receipted
         while True:
-            sealed = await run(self._author.seal)
-            if sealed.size <= self.receipted:
-                return sealed.size - before
+            prepared = await run(self._prepare)
+            if prepared is None:
+                return self.receipted - before
+            start, sealed, body = prepared
             if self.witness:
-                await self._ask_witness(sealed, run)
+                await self._ask_witness(start, sealed, run)
+            elif body is None:
+                await self._catch_up(start, sealed, run)
             else:
-                await self._push(sealed, run)
+                reply = await self._transport.post("push", body)
+                if reply.status == 409:
+                    await self._resume(await self._heard(reply, run), sealed, run)
+                else:
+                    await run(partial(self._accept, reply, sealed))
+
+    def _prepare(self) -> tuple[int, StoredCheckpoint, bytes | None] | None:
+        """Seal what is stored and return from where, what and by which bytes to send; None where nothing is new."""
+        sealed = self._author.seal()
+        if sealed.size <= self.receipted:
+            return None
+        start = self.receipted if self._peer_size is None else self._peer_size
+        return start, sealed, None if self.witness else self.bundle(start, sealed)
 
     async def alive(self, run: Run) -> None:
         """Show the peer the newest checkpoint again: liveness, no entry (design section 5)."""
@@ -119,18 +134,6 @@ class Courier:
             self._peer_size = bundle.parse_tlog_size(reply.body)
         elif reply.status != 200:
             raise _refused(reply)
-
-    async def _push(self, sealed: StoredCheckpoint, run: Run) -> None:
-        start = self.receipted if self._peer_size is None else self._peer_size
-        body = await run(lambda: self.bundle(start, sealed))
-        if body is None:
-            await self._catch_up(start, sealed, run)
-            return
-        reply = await self._heard(await self._transport.post("push", body), run)
-        if reply.status == 409:
-            await self._resume(reply, sealed, run)
-        else:
-            await self._accept(reply, sealed, run)
 
     def bundle(self, start: int, sealed: StoredCheckpoint) -> bytes | None:
         """Return the bundle from a size to a checkpoint, None where it is too large for one request."""
@@ -171,9 +174,9 @@ class Courier:
             if following is None or following.size > until:
                 break
             size = following.size
-            reply = await self._heard(await self._transport.get(f"receipt/{size}"), run)
+            reply = await self._transport.get(f"receipt/{size}")
             if reply.status == 200:
-                await self._accept(reply, following, run)
+                await run(partial(self._accept, reply, following))
         return self.receipted
 
     async def _catch_up(self, start: int, sealed: StoredCheckpoint, run: Run) -> None:
@@ -192,7 +195,7 @@ class Courier:
             if reply.status == 200:
                 target = await run(partial(self._store.checkpoint, self._author.origin, end))
                 if target is not None:
-                    await self._accept(reply, target, run)
+                    await run(partial(self._accept, reply, target))
                 return
             if reply.status not in {202, 409}:
                 raise _refused(reply)
@@ -211,23 +214,23 @@ class Courier:
         packages = max(1, ((upload % 256) + count) // 256) if upload + count < end else None
         return self._entries(upload, end, entries, packages)
 
-    async def _ask_witness(self, sealed: StoredCheckpoint, run: Run) -> None:
-        start = self.receipted if self._peer_size is None else self._peer_size
+    async def _ask_witness(self, start: int, sealed: StoredCheckpoint, run: Run) -> None:
         body = await run(lambda: self.add_checkpoint(start, sealed).encode())
-        reply = await self._heard(await self._transport.post("add-checkpoint", body), run)
+        reply = await self._transport.post("add-checkpoint", body)
         if reply.status == 409:
             theirs = bundle.parse_tlog_size(reply.body)
             if theirs == start or theirs > sealed.size:
                 raise DeliveryFailed("delivery.no_progress", party=self.party, size=theirs)
             self._peer_size = theirs
             return
-        await self._accept(reply, sealed, run)
+        await run(partial(self._accept, reply, sealed))
 
-    async def _accept(self, reply: Reply, sealed: StoredCheckpoint, run: Run) -> None:
+    def _accept(self, reply: Reply, sealed: StoredCheckpoint) -> None:
         """Verify a receipt against the checkpoint that it must cover, and store it."""
+        self._hear(reply)
         if reply.status != 200:
             raise _refused(reply)
-        await run(lambda: self.keep_receipt(sealed, reply.body))
+        self.keep_receipt(sealed, reply.body)
         self._peer_size = None
 
     def keep_receipt(self, sealed: StoredCheckpoint, lines: bytes) -> Receipt:
@@ -245,11 +248,15 @@ class Courier:
     # -- contact -------------------------------------------------------------------------------------------------
 
     async def _heard(self, reply: Reply, run: Run) -> Reply:
+        await run(partial(self._hear, reply))
+        return reply
+
+    def _hear(self, reply: Reply) -> None:
+        """Take note that the peer has spoken, and how far its clock is from ours."""
         now = self._clock.now()
         skew = round((reply.date - now).total_seconds()) if reply.date else 0
         skew = skew if abs(skew) > DATE_RESOLUTION else 0
-        await run(lambda: self._contact(Contact(self.party, self._author.origin.channel, now, skew, "")))
-        return reply
+        self._contact(Contact(self.party, self._author.origin.channel, now, skew, ""))
 
     def _contact(self, contact: Contact) -> None:
         known = {(c.party, c.channel): c for c in self._store.contacts()}.get((contact.party, contact.channel))

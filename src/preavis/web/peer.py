@@ -11,7 +11,10 @@ from collections.abc import AsyncIterator
 from email.utils import format_datetime
 from typing import Final
 
-from fastapi import FastAPI, Request, Response
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from preavis.errors import PreavisError, UnusableInput
 from preavis.node import Node
@@ -65,26 +68,25 @@ async def _inflated(request: Request) -> AsyncIterator[bytes]:
             raise UnusableInput("peer.encoding", encoding=other[:32])
 
 
-def peer_app(node: Node) -> FastAPI:
-    """Return the application of the peers' listener."""
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+def peer_app(node: Node) -> Starlette:
+    """Return the application of the peers' listener: plain routes, since its bodies are no JSON."""
 
     def _respond(answer: Answer) -> Response:
         # The date is the node's own clock: the peer measures by it how far the two clocks are apart.
         headers = {"Accept-Encoding": "gzip", "Date": format_datetime(node.clock.now(), usegmt=True)}
         return Response(answer.body, answer.status, media_type=answer.media_type, headers=headers)
 
-    def mirror_of(request: Request, channel: str) -> Mirror | None:
+    def mirror_of(request: Request) -> Mirror | None:
+        channel = request.path_params["channel"]
         certificate = request.scope.get("extensions", {}).get("tls", {}).get("client_cert_sha256", "")
         return node.mirror_for(certificate, channel)
 
-    @app.exception_handler(PreavisError)
-    async def unusable(_request: Request, error: PreavisError) -> Response:
+    async def unusable(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, PreavisError)
         return _respond(refuse(413 if isinstance(error, TooLarge) else 400, error.code, **error.params))
 
-    @app.post("/{channel}/add-checkpoint")
-    async def add_checkpoint(request: Request, channel: str) -> Response:
-        mirror = mirror_of(request, channel)
+    async def add_checkpoint(request: Request) -> Response:
+        mirror = mirror_of(request)
         if mirror is None:
             return _respond(refuse(404, "mirror.unknown_origin"))
         given = AddCheckpoint.parse(await _body(request, CHECKPOINT_LIMIT))
@@ -92,9 +94,8 @@ def peer_app(node: Node) -> FastAPI:
         node.heard(mirror)
         return _respond(answer)
 
-    @app.post("/{channel}/push")
-    async def push(request: Request, channel: str) -> Response:
-        mirror = mirror_of(request, channel)
+    async def push(request: Request) -> Response:
+        mirror = mirror_of(request)
         if mirror is None:
             return _respond(refuse(404, "mirror.unknown_origin"))
         bundle = Bundle.parse(await _body(request, BUNDLE_LIMIT))
@@ -104,9 +105,8 @@ def peer_app(node: Node) -> FastAPI:
         node.heard(mirror)
         return _respond(answer)
 
-    @app.post("/{channel}/add-entries")
-    async def add_entries(request: Request, channel: str) -> Response:
-        mirror = mirror_of(request, channel)
+    async def add_entries(request: Request) -> Response:
+        mirror = mirror_of(request)
         if mirror is None:
             return _respond(refuse(404, "mirror.unknown_origin"))
         if int(request.headers.get("content-length") or 0) > ENTRIES_LIMIT:
@@ -115,22 +115,31 @@ def peer_app(node: Node) -> FastAPI:
         node.heard(mirror)
         return _respond(answer)
 
-    @app.get("/{channel}/receipt/{size}")
-    async def receipt(request: Request, channel: str, size: int) -> Response:
-        mirror = mirror_of(request, channel)
+    async def receipt(request: Request) -> Response:
+        size: int = request.path_params["size"]
+        mirror = mirror_of(request)
         if mirror is None:
             return _respond(refuse(404, "mirror.unknown_origin"))
         node.heard(mirror)
         return _respond(await node.run(lambda: mirror.receipt(size)))
 
-    @app.get("/{channel}/mirror/{path:path}")
-    async def tiles(request: Request, channel: str, path: str) -> Response:
-        mirror = mirror_of(request, channel)
+    async def tiles(request: Request) -> Response:
+        path: str = request.path_params["path"]
+        mirror = mirror_of(request)
         if mirror is None:
             return _respond(refuse(404, "mirror.unknown_origin"))
         return _respond(await node.run(lambda: _resource(mirror, path)))
 
-    return app
+    return Starlette(
+        routes=[
+            Route("/{channel}/push", push, methods=["POST"]),
+            Route("/{channel}/add-checkpoint", add_checkpoint, methods=["POST"]),
+            Route("/{channel}/add-entries", add_entries, methods=["POST"]),
+            Route("/{channel}/receipt/{size:int}", receipt),
+            Route("/{channel}/mirror/{path:path}", tiles),
+        ],
+        exception_handlers={PreavisError: unusable},
+    )
 
 
 async def _take_entries(node: Node, mirror: Mirror, request: Request) -> Answer:
