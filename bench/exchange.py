@@ -12,12 +12,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
 import preavis.agreements.profile as profiles
 from preavis.agreements.check import check
+from preavis.clock import SystemClock
 from preavis.demo.nodes import Nodes, free_port
 from preavis.node import Node
 from preavis.node.tls import client_context
@@ -174,7 +174,7 @@ class Ours:
 
 async def run(directory, count):
     nodes = Nodes(directory, 3600)
-    nodes.set_up(datetime.now(UTC).replace(microsecond=0))
+    nodes.set_up(SystemClock().now())
     port = free_port()
     floor = subprocess.Popen([sys.executable, "-m", "bench.exchange", str(directory), str(port)])
     node = Node(nodes.at("RU"))

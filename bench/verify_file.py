@@ -30,6 +30,6 @@ def main(runs=11):
             subprocess.run(command, check=True, capture_output=True)
             spans.append(perf_counter() - begin)
         print(
-            f"preavis verify, whole process           median {statistics.median(spans) * 1000:.0f} ms, max {max(spans) * 1000:.0f} ms"
+            f"preavis verify, whole process   median {statistics.median(spans) * 1000:.0f} ms, max {max(spans) * 1000:.0f} ms"
         )
         house.close()

@@ -55,5 +55,7 @@ for outer, *holes in rings(json.load(open(sys.argv[1]))):
             for south in range(-90, 90, CELL):
                 for part in pieces(polygon.intersection(box(west, south, west + CELL, south + CELL))):
                     turn = 360 * round((west + CELL / 2) / 360)
-                    found.append([[round(lat * 100), round((lon - turn) * 100)] for lon, lat in part.exterior.coords[:-1]])
+                    found.append(
+                        [[round(lat * 100), round((lon - turn) * 100)] for lon, lat in part.exterior.coords[:-1]]
+                    )
 json.dump(found, sys.stdout, separators=(",", ":"))

@@ -1,0 +1,77 @@
+"""The documentation is tried as it is written: each command is run, each promise of the reference is compared."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from preavis.cli import COMMANDS, cli
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted((ROOT / "docs" / "tutorial").glob("*.md")) + sorted((ROOT / "docs" / "how-to").glob("*.md"))
+
+
+def blocks(page):
+    return re.findall(r"```sh\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)], ids=lambda page: page.stem)
+def test_the_commands_of_a_page_work_in_order_in_an_empty_directory(page, tmp_path):
+    scripts = tmp_path / "bin"
+    scripts.mkdir()
+    (scripts / "preavis").write_text(f'#!/bin/sh\nexec {sys.executable} -m preavis "$@"\n')
+    (scripts / "preavis").chmod(0o755)
+    (tmp_path / "work").mkdir()
+    done = subprocess.run(
+        ["bash", "-eux", "-c", "\n".join(blocks(page))],
+        cwd=tmp_path / "work",
+        env={**os.environ, "PATH": f"{scripts}:{os.environ['PATH']}", "PREAVIS_LANGUAGE": "en"},
+        capture_output=True,
+        text=True,
+        timeout=200,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "Traceback" not in done.stderr
+
+
+def test_the_reference_of_the_command_line_is_the_programs_own():
+    page = (ROOT / "docs" / "reference" / "command-line.md").read_text("utf-8")
+    for name in COMMANDS:
+        command = cli.get_command(click.Context(cli), name)
+        context = click.Context(command, info_name=f"preavis {name}", terminal_width=100, max_content_width=100)
+        assert command.get_help(context) in page, f"docs/reference/command-line.md is older than preavis {name}"
+
+
+@pytest.mark.parametrize("page", sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md")), ids=str)
+def test_every_link_leads_somewhere(page):
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_the_make_targets_of_the_readme_exist():
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = set(
+        re.findall(r"make ([a-z-]+)", (ROOT / "README.md").read_text() + (ROOT / "CONTRIBUTING.md").read_text())
+    )
+    assert named <= targets
+
+
+def test_the_check_of_the_project_is_the_readmes_own_command():
+    assert "exec make test" in (ROOT / ".ci" / "run").read_text()
+
+
+def test_every_decision_names_its_cost():
+    decisions = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    assert decisions
+    for decision in decisions:
+        assert "## What it costs\n" in decision.read_text("utf-8")
+
+
+def test_only_one_module_reads_clocks():
+    reads = re.compile(r"datetime\.(now|utcnow|today)\(|time\.(time|monotonic)\(|date\.today\(")
+    for file in (ROOT / "src").rglob("*.py"):
+        assert file.name == "clock.py" or not reads.search(file.read_text("utf-8")), file
