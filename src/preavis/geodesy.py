@@ -81,7 +81,7 @@ def _corridor(corridor: Corridor) -> list[Point]:
     plane = CRS.from_proj4(f"+proj=aeqd +lat_0={lat} +lon_0={lon} +ellps=WGS84")
     there = Transformer.from_crs(CRS.from_epsg(4326), plane, always_xy=True)
     path = LineString([there.transform(east, north) for north, east in dense])
-    ring = path.buffer(metres(corridor.half_width, corridor.unit)).exterior.coords
+    ring = path.buffer(metres(corridor.half_width, corridor.unit)).segmentize(STEP_M).exterior.coords
     back = [there.transform(x, y, direction="INVERSE") for x, y in ring[:-1]]
     return [(north, east) for east, north in back]
 

@@ -8,7 +8,6 @@ from typing import Literal
 
 Mode = Literal["live", "exercise"]
 Role = Literal["drafter", "releaser", "watch", "desk", "auditor", "administrator"]
-Privacy = Literal["count", "label", "name"]
 
 _PARTY = re.compile(r"[A-Z][A-Z0-9-]{1,31}", re.ASCII)
 _CHANNEL = re.compile(r"[a-z0-9][a-z0-9-]{1,62}", re.ASCII)

@@ -580,3 +580,32 @@ def test_sent_delivered_and_acknowledged_are_three_words(house):
     house.cn.acknowledge(told, house.officers["CN", "radar 1"])
     assert house.cn.store.told_by_id(told.id).acknowledged is not None
     assert dump(house.cn.case(entry.leaf.hex()[:16]).notice)["reference"] == "RU-1"
+
+
+def test_a_lone_release_is_marked_on_both_sides_and_confirmed_by_somebody_else(house):
+    from dataclasses import replace
+
+    channel = replace(house.ru.config.channel[0], lone_release=True)
+    house.ru.issue._config = replace(house.ru.config, channel=(channel,))
+    releaser, other = house.officers["RU", "releaser 1"], house.officers["RU", "releaser 2"]
+    draft = house.ru.issue.submit("ru-cn", "notice", NOTICE, releaser)
+    entry = house.ru.approve(draft.id, releaser, "password", lone=True)
+    house.deliver()
+    for node in (house.ru, house.cn):
+        case = node.case(entry.leaf.hex()[:16])
+        assert "approval.lone" in {finding.code for finding in case.steps[0].findings}
+    about = (Reference(origin=str(entry.origin), leaf=entry.leaf.hex()),)
+    word = {"status": "confirmed", "at": "2026-11-24T10:00:00Z"}
+    draft = house.ru.issue.submit("ru-cn", "status", word, releaser, references=about)
+    with pytest.raises(Refused) as caught:
+        house.ru.approve(draft.id, releaser, "password")
+    assert caught.value.code == "draft.same_officer"
+    assert house.ru.approve(draft.id, other, "password") is not None
+
+
+def test_without_leave_of_the_channel_nobody_releases_alone(house):
+    releaser = house.officers["RU", "releaser 1"]
+    draft = house.ru.issue.submit("ru-cn", "notice", NOTICE, releaser)
+    with pytest.raises(Refused) as caught:
+        house.ru.approve(draft.id, releaser, "password", lone=True)
+    assert caught.value.code == "draft.lone_not_allowed"

@@ -154,7 +154,8 @@ report = _about("report", "Submit the post-launch report of a case.")
 @click.command()
 @click.argument("case")
 @click.argument(
-    "word", type=click.Choice(["hold", "launch_window_open", "launched", "scrubbed", "anomaly", "area_reopened"])
+    "word",
+    type=click.Choice(["hold", "launch_window_open", "launched", "scrubbed", "anomaly", "area_reopened", "confirmed"]),
 )
 @click.option("--at", help="When, YYYY-MM-DDTHH:MM:SSZ (default: now).")
 @click.option("--remarks")

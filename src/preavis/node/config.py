@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, TypeVar
 
 from preavis.clock import Instant
 from preavis.errors import UnusableInput
-from preavis.parties import Mode, Origin, Privacy, is_channel, is_desk, is_party
+from preavis.parties import Mode, Origin, is_channel, is_desk, is_party
 from preavis.statements import Medium, VehicleKind
 from preavis.wire import adapter
 
@@ -38,7 +38,7 @@ class Channel:
     parties: tuple[str, ...]
     witnesses: tuple[str, ...] = ()
     ends: Instant | None = None
-    privacy: Privacy = "label"
+    privacy: Literal["label", "name"] = "label"
     lone_release: bool = False
 
     def __post_init__(self) -> None:

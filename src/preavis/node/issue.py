@@ -21,7 +21,7 @@ from preavis.findings import Finding, blocks
 from preavis.node.author import Author
 from preavis.node.caution import approvals_needed
 from preavis.node.config import Channel, Config
-from preavis.node.people import People, approve
+from preavis.node.people import People, approve, identity_hash
 from preavis.parties import Role
 from preavis.proof.merkle import leaf_hash
 from preavis.statements import (
@@ -35,9 +35,10 @@ from preavis.statements import (
     ProfilePin,
     Reference,
     Statement,
+    StatusReport,
 )
 from preavis.store import Draft, Officer, Store, StoredEntry
-from preavis.wire import ENTRY_LIMIT, entry_bytes, load, read, read_body, statement_bytes
+from preavis.wire import ENTRY_LIMIT, entry_bytes, load, read, read_body, read_entry, statement_bytes
 
 APPROVAL_ROOM = 4096
 """Bytes that an entry needs beside its statement: approvals with their reasons."""
@@ -178,6 +179,8 @@ class Issue:
         self._people.require(officer, "status" if review.statement.kind == "status" else "release")
         if officer.label in review.approved_by:
             raise Refused("draft.same_officer", officer=officer.label)
+        if isinstance(review.body, StatusReport) and review.body.status == "confirmed":
+            self._second_person(review.statement, officer)
         blocking = tuple(finding.code for finding in review.findings if finding.severity == "block")
         if blocks(review.findings) and not reason:
             raise Refused("draft.blocked", codes=", ".join(blocking))
@@ -194,6 +197,14 @@ class Issue:
             if given >= review.needed or lone:
                 return self._release(review, now, lone=given < review.needed)
         return None
+
+    def _second_person(self, statement: Statement, officer: Officer) -> None:
+        """Let a lone release be confirmed only by somebody else. Raises Refused."""
+        for reference in statement.references:
+            stored = self._store.find(bytes.fromhex(reference.leaf))
+            entry = read_entry(stored.data) if stored is not None else None
+            if entry is not None and identity_hash(officer) in {approval.identity for approval in entry.approvals}:
+                raise Refused("draft.same_officer", officer=officer.label)
 
     def _release(self, review: Review, now: datetime, *, lone: bool) -> StoredEntry:
         approvals = []

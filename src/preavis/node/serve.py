@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import uvicorn
 
 from preavis.errors import Fatal, PreavisError
+from preavis.node import upkeep
 from preavis.node.tls import PinnedProtocol, server_context
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 ALIVE_EVERY: Final = 30.0
 WATCH_EVERY: Final = 1.0
+HEAL_EVERY: Final = 2.0
 RETRY_AFTER: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 App = Callable[..., Awaitable[None]]
@@ -82,6 +84,7 @@ async def _work(node: Node) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(_deliveries(node, group))
         group.create_task(_watch(node))
+        group.create_task(_heal(node))
 
 
 async def _announce(servers: Iterable[_Server], socket: Path, ready: Callable[[], None]) -> None:
@@ -122,6 +125,19 @@ async def _deliver(node: Node, courier: Courier) -> None:
             delay = RETRY_AFTER[min(failures, len(RETRY_AFTER) - 1)]
             failures += 1
         await node.wait_for_work(courier, delay)
+
+
+async def _heal(node: Node) -> None:
+    """Bring an old store forward from the peers, again and again until it is clean: what is taken hashes to the locked head.
+
+    An old lock is another matter: a person decides (`preavis keys heal`).
+    """
+    while True:
+        for channel, author in node.authors.items():
+            if author.state == "store_old":
+                with contextlib.suppress(PreavisError):  # the alarm stays, with its reason, until it is clean
+                    await upkeep.heal(node, channel)
+        await asyncio.sleep(HEAL_EVERY)
 
 
 async def _watch(node: Node) -> None:

@@ -37,7 +37,7 @@ name = "{channel}"
 agreement = "{agreement}"
 parties = [{parties}]
 witnesses = []
-{ends}privacy = "label"       # what others see of an officer: count, label or name
+{ends}privacy = "label"       # what others see of an officer: label or name
 lone_release = false    # whether one officer may release alone; marked so on both sides
 
 # The desks that must know. `media` and `vehicles` narrow what a desk is told of; without them it is told of everything.

@@ -1,0 +1,114 @@
+"""Areas on the ellipsoid and on the chart: over 180 degrees, over the poles, by every kind of edge."""
+
+import itertools
+import math
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import Geod
+
+from preavis.formats.chart import chart
+from preavis.geo import Circle, Corridor, Position, Sector, Shape
+from preavis.geodesy import centre_of, distance_m, outline
+from preavis.statements import Area
+
+GEOD = Geod(ellps="WGS84")
+
+
+def at(lat, lon):
+    return Position(str(lat), str(lon))
+
+
+def polygon(*vertices):
+    return Shape(polygon=tuple(at(*vertex) for vertex in vertices))
+
+
+@given(st.integers(-89, 89), st.integers(-180, 180), st.integers(1, 900))
+@settings(max_examples=60, deadline=None)
+def test_every_point_of_a_circle_has_its_distance(lat, lon, radius):
+    ring = outline(Shape(circle=Circle(centre=at(lat, lon), radius=str(radius), unit="NM")))
+    for point in ring:
+        assert math.isclose(distance_m((lat, lon), point), radius * 1852, rel_tol=1e-9, abs_tol=0.01)
+
+
+@given(st.integers(-80, 80), st.integers(-180, 180), st.integers(1, 20), st.integers(1, 40))
+@settings(max_examples=60, deadline=None)
+def test_no_edge_jumps_wherever_the_box_lies(lat, lon, height, width):
+    top, east = min(89, lat + height), (lon + width + 180) % 360 - 180
+    for edges in ("geodesic", "rhumb", "parallel"):
+        ring = outline(polygon((lat, lon), (top, lon), (top, east), (lat, east)), edges)
+        steps = [abs(b[1] - a[1]) for a, b in itertools.pairwise(ring)]
+        assert max(steps) <= 180
+        assert all(-90 <= point[0] <= 90 for point in ring)
+
+
+def test_edges_run_as_the_area_says():
+    corners = ((50, 0), (50, 60), (40, 60), (40, 0))
+    highest = {
+        edges: max(point[0] for point in outline(polygon(*corners), edges))
+        for edges in ("geodesic", "rhumb", "parallel")
+    }
+    assert highest["geodesic"] > 51
+    assert math.isclose(highest["rhumb"], 50)
+    assert math.isclose(highest["parallel"], 50)
+
+
+def test_a_rhumb_line_keeps_its_bearing_on_a_mercator_chart():
+    ring = outline(polygon((0, 0), (40, 60), (-10, 60)), "rhumb")
+    first = [point for point in ring if point[1] <= 60][:40]
+    slopes = {round(math.asinh(math.tan(math.radians(lat))) / math.radians(lon), 6) for lat, lon in first[1:]}
+    assert len(slopes) == 1
+
+
+def test_a_sector_runs_clockwise_between_its_bearings():
+    ring = outline(Shape(sector=Sector(centre=at(10, 20), radius="100", unit="KM", from_="330", to="30")))
+    bearings = [GEOD.inv(20, 10, lon, lat)[0] % 360 for lat, lon in ring[1:]]
+    assert all(bearing >= 329.99 or bearing <= 30.01 for bearing in bearings)
+
+
+def test_a_corridor_is_as_wide_as_it_says():
+    ring = outline(Shape(corridor=Corridor(line=(at(0, 0), at(0, 2)), half_width="30", unit="KM")))
+    assert math.isclose(
+        max(distance_m((point[0], 1.0), (0.0, 1.0)) for point in ring if 0.9 < point[1] < 1.1), 30_000, rel_tol=0.001
+    )
+
+
+@pytest.mark.parametrize("name", [Shape(site="Plesetsk"), Shape(body_of_water="Sea of Okhotsk")])
+def test_a_name_has_no_outline(name):
+    assert outline(name) is None
+    assert chart([Area(shape=name)]) == ""
+
+
+@pytest.mark.parametrize(
+    ("shape", "edges", "lat", "lon"),
+    [
+        (polygon((10, 170), (10, -170), (-10, -170), (-10, 170)), "rhumb", 0, 180),
+        (polygon((80, 0), (80, 90), (80, 180), (80, -90)), "geodesic", 90, None),
+        (polygon((-80, 0), (-80, 90), (-80, 180), (-80, -90)), "geodesic", -90, None),
+        (polygon((57.2, 161.5), (57.2, 163), (56, 163), (56, 161.5)), "parallel", 56.6, 162.25),
+    ],
+)
+def test_the_chart_is_centred_on_its_area_and_draws_it_in_the_picture(shape, edges, lat, lon):
+    ring = outline(shape, edges)
+    centre = centre_of([ring])
+    assert math.isclose(centre[0], lat, abs_tol=0.2)
+    if lon is not None:
+        assert math.isclose((centre[1] - lon + 180) % 360 - 180, 0, abs_tol=0.2)
+    svg = chart([Area(label="A", purpose="impact", edges=edges, shape=shape)], exercise=True)
+    drawn = re.search(r'class="area impact" d="M([^"]+)Z"', svg).group(1)
+    points = [tuple(map(float, pair.split())) for pair in drawn.split("L")]
+    assert all(0 <= x <= 640 and 0 <= y <= 440 for x, y in points)
+    assert "EXERCISE" in svg
+
+
+def test_what_a_party_wrote_cannot_become_markup():
+    svg = chart([Area(label="<script>", shape=polygon((1, 1), (2, 1), (2, 2)))], title='"><script>')
+    assert "<script>" not in svg
+
+
+def test_within_a_page_the_chart_brings_no_style_of_its_own():
+    svg = chart([Area(shape=polygon((1, 1), (2, 1), (2, 2)))], standalone=False)
+    assert "<style" not in svg
+    assert "style=" not in svg
