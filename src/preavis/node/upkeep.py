@@ -199,6 +199,7 @@ def import_(node: Node, directory: Path) -> dict[str, Any]:
         except PreavisError as error:
             done.append({"file": path.name, "problem": error.code})
     node.after_change()
+    node.reach_desks()
     return {"files": done}
 
 
