@@ -35,7 +35,7 @@ def figures(name, spans, seconds):
     spans = sorted(spans)
     rate = len(spans) / seconds
     p50, p99 = statistics.median(spans) * 1000, spans[int(len(spans) * 0.99)] * 1000
-    print(f"{name:34} {rate:7.0f}/s   p50 {p50:6.2f} ms   p99 {p99:6.2f} ms")
+    print(f"{name:40} {rate:7.0f}/s   p50 {p50:6.2f} ms   p99 {p99:6.2f} ms")
     return rate
 
 
@@ -172,9 +172,12 @@ class Ours:
                 self.receipted.notify_all()
 
 
-async def run(directory, count):
+async def run(directory, count, *, desks):
     nodes = Nodes(directory, 3600)
     nodes.set_up(SystemClock().now())
+    if not desks:
+        config = nodes.at("CN") / "config.toml"
+        config.write_text(config.read_text().split("\n[[desk]]")[0])
     port = free_port()
     floor = subprocess.Popen([sys.executable, "-m", "bench.exchange", str(directory), str(port)])
     node = Node(nodes.at("RU"))
@@ -186,8 +189,9 @@ async def run(directory, count):
         bare = floor_exchange(directory, port)
         for senders in (1, 8):
             floor_rate = await measure(f"floor, {senders} sender(s)", bare, count, senders)
-            rate = await measure(f"Preavis, {senders} sender(s)", ours.exchange, count, senders)
-            print(f"{'':34} {rate / floor_rate:7.0%} of the floor")
+            told = "three desks told" if desks else "no desks"
+            rate = await measure(f"Preavis, {senders} sender(s), {told}", ours.exchange, count, senders)
+            print(f"{'':40} {rate / floor_rate:7.0%} of the floor")
         delivering.cancel()
     finally:
         floor.kill()
@@ -219,8 +223,9 @@ async def wait_for_port(port):
 
 
 def main(count=2000):
-    with tempfile.TemporaryDirectory() as directory:
-        asyncio.run(run(Path(directory), count))
+    for desks in (False, True):
+        with tempfile.TemporaryDirectory() as directory:
+            asyncio.run(run(Path(directory), count, desks=desks))
 
 
 if __name__ == "__main__":

@@ -313,7 +313,7 @@ class Node:
             if deputy is not None and stored is not None and told.case.hex().startswith(situation.params["case"]):
                 self.dispatcher.reach([(told, stored)], self.clock.now(), to=deputy)
 
-    def heard(self, mirror: Mirror) -> None:
+    async def heard(self, mirror: Mirror) -> None:
         """A peer has just spoken to us: judge what it sent, and deliver to it what waits."""
         self._thread.submit(self._file_and_reach)
         self.wake(mirror.origin.party)

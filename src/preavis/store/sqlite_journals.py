@@ -29,12 +29,14 @@ class SqliteJournals:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
         self._ids: dict[Origin, int] = {}
+        self._sizes: dict[int, int] = {}
         self._tail: dict[int, list[bytes]] = {}
         self._subtrees: dict[tuple[int, int, int], bytes] = {}
 
     def _forget(self) -> None:
         """Drop what was cached: a transaction was given up."""
         self._ids.clear()
+        self._sizes.clear()
         self._tail.clear()
         self._subtrees.clear()
 
@@ -53,8 +55,13 @@ class SqliteJournals:
         return tuple(Origin.parse(origin) for (origin,) in rows)
 
     def size(self, origin: Origin) -> int:
-        row = self._rows.maybe("SELECT size FROM journal WHERE id=?", self._id(origin))
-        return row[0] if row else 0
+        journal = self._id(origin)
+        if journal not in self._sizes:
+            row = self._rows.maybe("SELECT size FROM journal WHERE id=?", journal)
+            if row is None:
+                return 0
+            self._sizes[journal] = row[0]
+        return self._sizes[journal]
 
     def append(self, origin: Origin, entries: Sequence[bytes], at: datetime) -> int:
         journal = self._id(origin, create=True)
@@ -86,6 +93,7 @@ class SqliteJournals:
             first += 1
         size = start + len(entries)
         self._rows.run("UPDATE journal SET size=? WHERE id=?", size, journal)
+        self._sizes[journal] = size
         return size
 
     def _tail_of(self, journal: int, size: int) -> list[bytes]:

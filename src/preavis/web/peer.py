@@ -12,6 +12,7 @@ from email.utils import format_datetime
 from typing import Final
 
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -71,10 +72,12 @@ async def _inflated(request: Request) -> AsyncIterator[bytes]:
 def peer_app(node: Node) -> Starlette:
     """Return the application of the peers' listener: plain routes, since its bodies are no JSON."""
 
-    def _respond(answer: Answer) -> Response:
+    def _respond(answer: Answer, heard: Mirror | None = None) -> Response:
         # The date is the node's own clock: the peer measures by it how far the two clocks are apart.
         headers = {"Accept-Encoding": "gzip", "Date": format_datetime(node.clock.now(), usegmt=True)}
-        return Response(answer.body, answer.status, media_type=answer.media_type, headers=headers)
+        # The receipt leaves first; judging what came, and answering with what waits here, comes after it.
+        after = BackgroundTask(node.heard, heard) if heard is not None else None
+        return Response(answer.body, answer.status, media_type=answer.media_type, headers=headers, background=after)
 
     def mirror_of(request: Request) -> Mirror | None:
         channel = request.path_params["channel"]
@@ -91,8 +94,7 @@ def peer_app(node: Node) -> Starlette:
             return _respond(refuse(404, "mirror.unknown_origin"))
         given = AddCheckpoint.parse(await _body(request, CHECKPOINT_LIMIT))
         answer = await node.run(lambda: mirror.add_checkpoint(given, node.clock.now()))
-        node.heard(mirror)
-        return _respond(answer)
+        return _respond(answer, mirror)
 
     async def push(request: Request) -> Response:
         mirror = mirror_of(request)
@@ -102,8 +104,7 @@ def peer_app(node: Node) -> Starlette:
         answer = await node.run(
             lambda: mirror.push(bundle.checkpoint, bundle.header, bundle.packages, node.clock.now())
         )
-        node.heard(mirror)
-        return _respond(answer)
+        return _respond(answer, mirror)
 
     async def add_entries(request: Request) -> Response:
         mirror = mirror_of(request)
@@ -112,16 +113,14 @@ def peer_app(node: Node) -> Starlette:
         if int(request.headers.get("content-length") or 0) > ENTRIES_LIMIT:
             raise TooLarge("peer.too_large", limit=ENTRIES_LIMIT)
         answer = await _take_entries(node, mirror, request)
-        node.heard(mirror)
-        return _respond(answer)
+        return _respond(answer, mirror)
 
     async def receipt(request: Request) -> Response:
         size: int = request.path_params["size"]
         mirror = mirror_of(request)
         if mirror is None:
             return _respond(refuse(404, "mirror.unknown_origin"))
-        node.heard(mirror)
-        return _respond(await node.run(lambda: mirror.receipt(size)))
+        return _respond(await node.run(lambda: mirror.receipt(size)), mirror)
 
     async def tiles(request: Request) -> Response:
         path: str = request.path_params["path"]
