@@ -11,7 +11,7 @@ import click
 
 from preavis.cli.client import call, node_option
 from preavis.cli.output import language, print_json, read_bytes
-from preavis.errors import Fatal, PreavisError, UnusableInput
+from preavis.errors import PreavisError, UnusableInput
 from preavis.i18n import error_text, text
 
 
@@ -96,7 +96,7 @@ def serve(directory: Path) -> None:
     except* PreavisError as group:
         for error in _leaves(group):
             click.echo(f"preavis: {error_text(error, tongue)}", err=True)
-        sys.exit(3 if group.subgroup(Fatal) else 1)
+        sys.exit(1)
     except* OSError as group:
         click.echo(f"preavis: {group.exceptions[0]}", err=True)
         sys.exit(1)

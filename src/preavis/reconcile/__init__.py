@@ -1,1 +1,0 @@
-"""Notices against outside warnings and launch catalogues."""
