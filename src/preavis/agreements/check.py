@@ -121,6 +121,8 @@ def check(
         return _judgement(profile, "no_duty", findings=(nothing,))
     found = scope(profile, notice)
     findings = [*_general(case), *_prohibited(case)]
+    if not profile.force.operated:
+        findings.append(finding("agreement.never_operated", "warn", profile.force, agreement=profile.id))
     if any(each.code == "launch.prohibited" for each in findings):
         return _judgement(profile, "prohibited", found.limbs, _duties(case), (*findings, *_fields(case)))
     if found.excluded or (not found.due and not found.open):

@@ -78,18 +78,20 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Members(Rule):
-    """The parties to the agreement; `any` where every state can use it."""
+    """The parties to the agreement; `any` where every state can use it. `receivers`: a centre that notices go to instead."""
 
     codes: tuple[str, ...] = ()
     any: bool = False
+    receivers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Force(Rule):
-    """From when to when the agreement binds; the last day counts."""
+    """From when to when the agreement binds; the last day counts. `operated`: whether it was ever put to work."""
 
     since: date
     until: date | None = None
+    operated: bool = True
 
     def __post_init__(self) -> None:
         if self.until is not None and self.until < self.since:
@@ -98,9 +100,9 @@ class Force(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limb(Rule):
-    """One kind of launch that falls under the agreement: all of its conditions hold."""
+    """One kind of launch that falls under the agreement: all of its conditions hold. `id` where people name the limbs."""
 
-    id: str
+    id: str | None = None
     vehicles: tuple[VehicleKind, ...] = ()
     launched_by: Literal["party", "non_party", "any"] = "party"
     territory: tuple[Territory, ...] = ()
@@ -257,8 +259,8 @@ class Profile:
         return self.parties.any or party in self.parties.codes
 
     def receivers(self, party: str) -> tuple[str, ...]:
-        """Return the other parties, to whom a notice goes."""
-        return tuple(code for code in self.parties.codes if code != party)
+        """Return to whom a notice goes: the other parties, or the centre that the agreement names."""
+        return self.parties.receivers or tuple(code for code in self.parties.codes if code != party)
 
     def rules(self) -> tuple[Rule, ...]:
         """Return every rule, in the order of the file."""

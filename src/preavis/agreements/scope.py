@@ -14,21 +14,17 @@ TERRITORY: Final = "territory_state"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The limbs that hold, and the paths whose absence keeps a limb from being decided."""
+    """Whether some limb holds, the names of those that do, and the paths whose absence keeps others from being decided."""
 
+    due: bool
     limbs: tuple[str, ...]
     missing: tuple[str, ...]
     excluded: tuple[str, ...] = ()
 
     @property
-    def due(self) -> bool:
-        """Whether some limb holds."""
-        return bool(self.limbs)
-
-    @property
     def open(self) -> bool:
         """Whether no limb holds but some could, were more said."""
-        return not self.limbs and bool(self.missing)
+        return not self.due and bool(self.missing)
 
 
 def member(notice: Notice, path: str) -> Any:
@@ -91,9 +87,10 @@ def scope(profile: Profile, notice: Notice) -> Scope:
         exclusion.id for exclusion in profile.exclusion if all(v is True for _, v in _holds(notice, exclusion.when))
     )
     if excluded:
-        return Scope((), (), excluded)
+        return Scope(due=False, limbs=(), missing=(), excluded=excluded)
     limbs: list[str] = []
     missing: list[str] = []
+    due = False
     for limb in profile.limb:
         conditions = list(_limb(profile, notice, limb))
         if any(value is False for _, value in conditions):
@@ -102,5 +99,6 @@ def scope(profile: Profile, notice: Notice) -> Scope:
         if unsaid:
             missing.extend(path for path in unsaid if path not in missing)
         else:
-            limbs.append(limb.id)
-    return Scope(tuple(limbs), tuple(missing))
+            due = True
+            limbs += [limb.id] if limb.id else []
+    return Scope(due=due, limbs=tuple(limbs), missing=tuple(missing))
