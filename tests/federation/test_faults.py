@@ -133,6 +133,7 @@ def test_a_peer_far_behind_is_caught_up_by_packages_and_keeps_partial_progress(h
         lambda answer: Reply(409, b"\xff\xff"),
         lambda answer: Reply(409, b"999\n"),
         lambda answer: Reply(301, b""),
+        lambda answer: Reply(202, b"1\n99\n\n"),
     ],
 )
 def test_a_peer_that_answers_garbage_is_a_problem_with_a_name_and_then_forgotten(house, garbage):
@@ -609,3 +610,31 @@ def test_without_leave_of_the_channel_nobody_releases_alone(house):
     with pytest.raises(Refused) as caught:
         house.ru.approve(draft.id, releaser, "password", lone=True)
     assert caught.value.code == "draft.lone_not_allowed"
+
+
+@pytest.mark.parametrize("info", [b"99\n0\n\n", b"300\n999\n\n", b"5\n9\n\n", b"x\n", b""])
+def test_a_mirror_that_sends_us_to_impossible_places_is_garbage_and_no_crash(house, monkeypatch, info):
+    from preavis.node import push
+
+    monkeypatch.setattr(push, "PUSH_ENTRIES", 256)
+    house.ru.authors["ru-cn"].append([b"%d" % i for i in range(300)], house.clock.now())
+    wire = house.wire("RU", "CN")
+    wire.garble = lambda answer: Reply(409, info) if wire.sent[-1][0] == "add-entries" else answer
+    with pytest.raises(PreavisError):
+        asyncio.run(courier(house.ru, "CN").deliver(now_and_here))
+    wire.garble = None
+    house.deliver(quiet=True)
+    assert courier(house.ru, "CN").receipted == 300
+
+
+def test_a_store_that_fails_is_trouble_on_the_screen_and_never_stops_the_watch(house):
+    say(house)
+    house.deliver()
+    house.cn.store._rows.run("PRAGMA query_only=1")
+    house.clock.move(seconds=61)
+    house.cn.look()
+    assert house.cn.trouble is not None
+    house.cn.store._rows.run("PRAGMA query_only=0")
+    house.cn.look()
+    assert house.cn.trouble is None
+    assert "alarm.desk_silent" in codes(house.cn)

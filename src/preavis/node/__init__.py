@@ -39,7 +39,7 @@ from preavis.node.tls import client_context, trust
 from preavis.node.transport import HttpsTransport
 from preavis.parties import Origin
 from preavis.statements import Notice
-from preavis.store import Officer, StoredEntry, Told
+from preavis.store import Officer, StorageFailed, StoredEntry, Told
 from preavis.store.lock import LockStore
 from preavis.store.sqlite import SqliteStore
 
@@ -77,6 +77,7 @@ class Node:
         self._contexts: list[ssl.SSLContext] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self.listeners: set[Callable[[], None]] = set()
+        self.trouble: StorageFailed | None = None
         self._couriers: list[Courier] = []
         self._mirrors: dict[Origin, Mirror] = {}
         self.authors = {
@@ -284,6 +285,14 @@ class Node:
             self._ask_deputy(situation)
         if filed or raised:
             self.wake("")
+
+    def look(self) -> None:
+        """Look at everything once; a store that fails is shown as trouble until it works again, and never stops the watch."""
+        try:
+            self.tick()
+            self.trouble = None
+        except StorageFailed as error:
+            self.trouble = error
 
     def situations(self) -> list[Situation]:
         """Return everything that a person must deal with now."""

@@ -200,6 +200,8 @@ class Courier:
             if reply.status not in {202, 409}:
                 raise _refused(reply)
             end, upload = bundle.parse_mirror_info(reply.body)
+            if not upload <= end <= sealed.size or self._store.checkpoint(self._author.origin, end) is None:
+                raise DeliveryFailed("delivery.garbage", party=self.party)
         raise DeliveryFailed("delivery.no_progress", party=self.party, size=upload)
 
     def _part(self, upload: int, end: int) -> bytes:

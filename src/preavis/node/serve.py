@@ -15,6 +15,7 @@ import uvicorn
 from preavis.errors import Fatal, PreavisError
 from preavis.node import upkeep
 from preavis.node.tls import PinnedProtocol, server_context
+from preavis.store import StorageFailed
 
 if TYPE_CHECKING:
     from preavis.node import Node
@@ -121,7 +122,8 @@ async def _deliver(node: Node, courier: Courier) -> None:
         except Fatal:
             raise
         except PreavisError as error:
-            await node.run(partial(courier.failed, error))
+            with contextlib.suppress(StorageFailed):  # the watch shows the store's trouble
+                await node.run(partial(courier.failed, error))
             delay = RETRY_AFTER[min(failures, len(RETRY_AFTER) - 1)]
             failures += 1
         await node.wait_for_work(courier, delay)
@@ -142,5 +144,5 @@ async def _heal(node: Node) -> None:
 
 async def _watch(node: Node) -> None:
     while True:
-        await node.run(node.tick)
+        await node.run(node.look)
         await asyncio.sleep(WATCH_EVERY)

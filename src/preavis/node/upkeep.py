@@ -94,6 +94,7 @@ def doctor(node: Node) -> list[dict[str, Any]]:
             node.signing.may_sign and abs(node.signing.drift.total_seconds()) <= 5,
             f"{format_instant(now)}, drift {node.signing.drift.total_seconds():.0f} s",
         ),
+        ("store", node.trouble is None, str(node.trouble or "ok")),
         ("disk", True, f"{shutil.disk_usage(node.directory).free // (1024 * 1024)} MiB free"),
     ]
     for peer in peers(node):

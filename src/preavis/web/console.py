@@ -62,6 +62,7 @@ class Pages:
             mode=self._node.config.mode,
             officer=officer,
             now=now,
+            trouble=error_text(self._node.trouble, tongue) if self._node.trouble else None,
             **more,
         )
         return HTMLResponse(html, status)
