@@ -44,21 +44,29 @@ def _decompress(encoded: bytes) -> Point | None:
     return (_P - x if x & 1 != sign else x), y
 
 
-def _add(p: Point, q: Point) -> Point:
-    product = _D * p[0] * q[0] * p[1] * q[1] % _P
-    x = (p[0] * q[1] + q[0] * p[1]) * pow(1 + product, -1, _P) % _P
-    y = (p[1] * q[1] + p[0] * q[0]) * pow(1 - product, -1, _P) % _P
-    return x, y
+Extended = tuple[int, int, int, int]
+_NEUTRAL: Final[Extended] = (0, 1, 1, 0)
 
 
-def _times(n: int, p: Point) -> Point:
-    result: Point = (0, 1)
+def _add(p: Extended, q: Extended) -> Extended:
+    """Add two points in extended coordinates, without an inversion (RFC 8032 section 5.1.4)."""
+    a = (p[1] - p[0]) * (q[1] - q[0]) % _P
+    b = (p[1] + p[0]) * (q[1] + q[0]) % _P
+    c = 2 * p[3] * q[3] * _D % _P
+    d = 2 * p[2] * q[2] % _P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % _P, g * h % _P, f * g % _P, e * h % _P
+
+
+def _times(n: int, point: Point) -> Point:
+    result, step = _NEUTRAL, (point[0], point[1], 1, point[0] * point[1] % _P)
     while n:
         if n & 1:
-            result = _add(result, p)
-        p = _add(p, p)
+            result = _add(result, step)
+        step = _add(step, step)
         n >>= 1
-    return result
+    inverse = pow(result[2], -1, _P)
+    return result[0] * inverse % _P, result[1] * inverse % _P
 
 
 @lru_cache(maxsize=256)
