@@ -11,7 +11,7 @@ from preavis.node.alarms import Situation
 from preavis.node.cases import Case
 from preavis.node.watch import silent_desks
 
-SLICE_SECONDS: Final = 0.02
+SLICE_SECONDS: Final = 0.003
 
 
 class Silence:

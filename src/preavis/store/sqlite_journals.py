@@ -30,6 +30,8 @@ class SqliteJournals:
         self._rows = rows
         self._ids: dict[Origin, int] = {}
         self._sizes: dict[int, int] = {}
+        self._heads: dict[int, StoredCheckpoint | None] = {}
+        self._receipts: dict[tuple[int, str], Receipt | None] = {}
         self._tail: dict[int, list[bytes]] = {}
         self._subtrees: dict[tuple[int, int, int], bytes] = {}
 
@@ -37,6 +39,8 @@ class SqliteJournals:
         """Drop what was cached: a transaction was given up."""
         self._ids.clear()
         self._sizes.clear()
+        self._heads.clear()
+        self._receipts.clear()
         self._tail.clear()
         self._subtrees.clear()
 
@@ -166,20 +170,27 @@ class SqliteJournals:
         return self._stored(row) if row else None
 
     def put_checkpoint(self, checkpoint: StoredCheckpoint) -> None:
+        journal = self._id(checkpoint.origin, create=True)
+        self._heads.pop(journal, None)
         self._rows.run(
             "INSERT OR IGNORE INTO checkpoint (journal, size, root, note) VALUES (?, ?, ?, ?)",
-            self._id(checkpoint.origin, create=True),
+            journal,
             checkpoint.size,
             checkpoint.root,
             checkpoint.note,
         )
 
     def checkpoint(self, origin: Origin, size: int | None = None) -> StoredCheckpoint | None:
-        row = self._rows.maybe(
-            "SELECT size, root, note FROM checkpoint WHERE journal=? AND (?2 IS NULL OR size=?2) ORDER BY size DESC",
-            self._id(origin),
-            size,
-        )
+        journal = self._id(origin)
+        if journal not in self._heads:
+            row = self._rows.maybe(
+                "SELECT size, root, note FROM checkpoint WHERE journal=? ORDER BY size DESC LIMIT 1", journal
+            )
+            self._heads[journal] = StoredCheckpoint(origin, *row) if row else None
+        newest = self._heads[journal]
+        if newest is None or size is None or size >= newest.size:
+            return newest if newest is None or size in {None, newest.size} else None
+        row = self._rows.maybe("SELECT size, root, note FROM checkpoint WHERE journal=? AND size=?", journal, size)
         return StoredCheckpoint(origin, *row) if row else None
 
     def checkpoint_after(self, origin: Origin, size: int) -> StoredCheckpoint | None:
@@ -189,9 +200,11 @@ class SqliteJournals:
         return StoredCheckpoint(origin, *row) if row else None
 
     def put_receipt(self, receipt: Receipt) -> None:
+        journal = self._id(receipt.origin, create=True)
+        self._receipts.pop((journal, receipt.signer), None)
         self._rows.run(
             "INSERT OR IGNORE INTO receipt (journal, signer, size, time, lines) VALUES (?, ?, ?, ?, ?)",
-            self._id(receipt.origin, create=True),
+            journal,
             receipt.signer,
             receipt.size,
             receipt.time,
@@ -199,10 +212,21 @@ class SqliteJournals:
         )
 
     def receipt(self, origin: Origin, signer: str, size: int | None = None) -> Receipt | None:
+        journal = self._id(origin)
+        key = (journal, signer)
+        if key not in self._receipts:
+            row = self._rows.maybe(
+                "SELECT signer, size, time, lines FROM receipt WHERE journal=? AND signer=? ORDER BY size DESC LIMIT 1",
+                journal,
+                signer,
+            )
+            self._receipts[key] = Receipt(origin, *row) if row else None
+        newest = self._receipts[key]
+        if newest is None or size is None or size >= newest.size:
+            return newest if newest is None or size in {None, newest.size} else None
         row = self._rows.maybe(
-            "SELECT signer, size, time, lines FROM receipt"
-            " WHERE journal=? AND signer=? AND (?3 IS NULL OR size=?3) ORDER BY size DESC",
-            self._id(origin),
+            "SELECT signer, size, time, lines FROM receipt WHERE journal=? AND signer=? AND size=?",
+            journal,
             signer,
             size,
         )
