@@ -638,3 +638,46 @@ def test_a_store_that_fails_is_trouble_on_the_screen_and_never_stops_the_watch(h
     house.cn.look()
     assert house.cn.trouble is None
     assert "alarm.desk_silent" in codes(house.cn)
+
+
+def test_after_new_keys_the_journal_goes_on_and_old_and_new_entries_stay_proven(house):
+    from preavis.node import setup
+    from preavis.node.keys import KeyRing
+    from preavis.proof.card import open_card
+    from preavis.proof.evidence import parse, verify
+
+    old = (house.ru.directory / "cards" / "own-ru-cn.card").read_bytes()
+    first = say(house, 1)
+    house.deliver()
+    KeyRing.renew(house.ru.directory, "ru-cn", 2)
+    node = house.reopen("RU")
+    assert node.authors["ru-cn"].state == "clean"
+    card = node.keys.card("ru-cn", 2, node.directory / "root", valid_from=1)
+    setup.write_card(node.directory, "ru-cn", card)
+    for other in (house.cn, house.neutral):
+        other.peers.enrol(card, "test", house.clock.now())
+        other.wire_peers()
+    house.connect("CN")
+    second = say(house, 2)
+    house.deliver()
+    asyncio.run(courier(house.ru, "CN").alive(now_and_here))
+    assert courier(house.ru, "CN").receipted == 2
+    cards = [open_card(old), open_card(card), open_card((house.cn.directory / "cards" / "own-ru-cn.card").read_bytes())]
+    for entry in (first, second):
+        for holder in (house.ru, house.cn):
+            case = holder.case(entry.leaf.hex()[:16])
+            verdict = verify(parse(holder.evidence(case, case.steps[0])), cards)
+            assert verdict.verified, verdict.findings
+            assert verdict.received is not None
+
+
+def test_a_witness_stores_no_entry_whatever_it_is_sent(house):
+    say(house)
+    author = house.ru.authors["ru-cn"]
+    sealed = author.seal()
+    witness = house.neutral._mirrors[author.origin]
+    header = EntriesHeader(str(author.origin), 0, 1)
+    package = Package(0, tuple(house.ru.store.entries(author.origin, 0, 1)), ())
+    assert witness.push(AddCheckpoint(0, (), sealed.note), header, (package,), house.clock.now()).status == 404
+    assert witness.begin_entries(header).status == 404
+    assert house.neutral.store.size(author.origin) == 0

@@ -157,10 +157,12 @@ def keys() -> None:
 @click.argument("channel")
 @click.option("--version", "number", type=int, required=True, help="Higher than the card before.")
 @click.option("--root", type=click.Path(path_type=Path), required=True, help="The folder with the offline root keys.")
-@click.option("--valid-from", type=int, default=0, show_default=True, help="Journal size from which the keys hold.")
+@click.option(
+    "--valid-from", type=int, help="Journal size from which the keys hold (default: the size now, of new keys)."
+)
 @click.option("--new-keys", is_flag=True, help="Make new keys of daily work first; the old ones are kept aside.")
 @node_option
-def card_(channel: str, number: int, root: Path, valid_from: int, new_keys: bool, directory: Path) -> None:
+def card_(channel: str, number: int, root: Path, valid_from: int | None, new_keys: bool, directory: Path) -> None:
     """Sign a new card with the offline root keys (no node may run)."""
     from preavis.node import Node, setup
     from preavis.node.keys import KeyRing
@@ -169,6 +171,8 @@ def card_(channel: str, number: int, root: Path, valid_from: int, new_keys: bool
         KeyRing.renew(directory, channel, number)
     node = Node(directory)
     try:
+        if valid_from is None:
+            valid_from = node.store.size(node.config.origin(channel)) if new_keys else 0
         path = setup.write_card(directory, channel, node.keys.card(channel, number, root, valid_from=valid_from))
         click.echo(str(path))
         click.echo(f"  {_card_words(path.read_bytes())[1]}")

@@ -103,6 +103,7 @@ class Node:
             self.lock,
             partial(self.keys.sign_checkpoint, channel),
             self.keys.log_keys(channel),
+            self.keys.earlier_log_keys(channel),
         )
 
     def wire_peers(self) -> None:
@@ -110,7 +111,8 @@ class Node:
         peers = self.peers.all()
         witness_only = self.config.role == "witness"
         for peer in peers:
-            if peer.origin not in self._mirrors and not self._is_witness(peer):
+            known = self._mirrors.get(peer.origin)
+            if (known is None or known.log_keys != peer.log_keys) and not self._is_witness(peer):
                 self._mirrors[peer.origin] = Mirror(
                     peer.origin,
                     self.store,

@@ -15,7 +15,7 @@ from preavis.parties import Origin
 from preavis.proof import checkpoint as checkpoints
 from preavis.proof import merkle
 from preavis.proof.checkpoint import Checkpoint
-from preavis.proof.note import NoteKey
+from preavis.proof.note import NoteKey, parse_note
 from preavis.store import Store, StoredCheckpoint
 from preavis.store.lock import LockStore
 
@@ -41,18 +41,29 @@ class Author:
         lock: LockStore,
         sign: Callable[[Checkpoint], bytes],
         keys: Sequence[NoteKey],
+        earlier: Sequence[Sequence[NoteKey]] = (),
     ) -> None:
+        """`keys` sign from now on; `earlier` are the key sets that signed this journal before, newest first."""
         self.origin = origin
         self._store = store
         self._lock = lock
         self._sign = sign
         self._keys = tuple(keys)
+        self._earlier = tuple(earlier)
         self._verified: Head | None = None  # the locked head, once its signatures have been checked
         self.state: State = self.judge_start()
 
     def open(self, note: bytes) -> Checkpoint:
-        """Return the checkpoint of a note of this journal. Raises ProofFailed where a line of ours is missing or fails."""
+        """Return the checkpoint of a note that we have signed, with the keys of now or of before. Raises ProofFailed."""
+        for keys in self._earlier:
+            if self._signed_by(note, keys):
+                return checkpoints.open_checkpoint(note, keys)
         return checkpoints.open_checkpoint(note, self._keys)
+
+    @staticmethod
+    def _signed_by(note: bytes, keys: Sequence[NoteKey]) -> bool:
+        lines = {(line.name, line.key_id) for line in parse_note(note).signatures}
+        return all((key.name, key.id) in lines for key in keys)
 
     def locked(self) -> Head:
         """Return the head in the lock store."""
@@ -85,7 +96,7 @@ class Author:
             return self._store.append(self.origin, entries, at)
 
     def seal(self) -> StoredCheckpoint:
-        """Sign a checkpoint over all stored entries, once; the newest one where there is nothing new.
+        """Sign a checkpoint over all stored entries, once; the newest one where neither entries nor keys are new.
 
         Raises Refused where this journal may not be signed, Fatal where somebody else has signed for it meanwhile.
         """
@@ -93,7 +104,7 @@ class Author:
             raise Refused(f"journal.{self.state}", origin=str(self.origin))
         locked = self.locked()
         size = self._store.size(self.origin)
-        if locked.note is None or size > locked.size:
+        if locked.note is None or size > locked.size or not self._signed_by(locked.note, self._keys):
             root = merkle.root(size, self._store.nodes(self.origin))
             note = self._sign(Checkpoint(str(self.origin), size, root))
             self._lock.swap(self.origin, locked.note, note)

@@ -65,6 +65,10 @@ def _decode(path: Path) -> dict[str, KeyPair]:
         raise UnusableInput("keys.unreadable", file=str(path)) from error
 
 
+def _version(path: Path) -> int:
+    return int(path.name.split(".before-")[1].removesuffix(".keys"))
+
+
 @dataclass(frozen=True)
 class KeyRing:
     """The signing keys of a node, by channel and role."""
@@ -72,6 +76,7 @@ class KeyRing:
     config: Config
     pairs: dict[str, dict[str, KeyPair]]
     certificate: bytes
+    before: dict[str, tuple[KeyPair, ...]]
 
     @classmethod
     def create(cls, directory: Path, config: Config) -> None:
@@ -103,17 +108,19 @@ class KeyRing:
     @classmethod
     def load(cls, directory: Path, config: Config) -> KeyRing:
         """Read the keys of daily work. Raises UnusableInput, Fatal where another person could read them."""
-        pairs = {}
+        pairs, before = {}, {}
         for channel in config.channel:
             path = directory / f"{channel.name}.keys"
             if path.exists() and path.stat().st_mode & 0o077:
                 raise Fatal("keys.readable", file=str(path))
             pairs[channel.name] = _decode(path)
+            aside = sorted(directory.glob(f"{channel.name}.before-*.keys"), key=_version, reverse=True)
+            before[channel.name] = tuple(_decode(old)["log"] for old in aside)
         try:
             certificate = ssl.PEM_cert_to_DER_cert((directory / "tls.crt").read_text("ascii"))
         except (OSError, ValueError) as error:
             raise UnusableInput("keys.unreadable", file=str(directory / "tls.crt")) from error
-        return cls(config, pairs, certificate)
+        return cls(config, pairs, certificate, before)
 
     def _origin(self, channel: str) -> Origin:
         return self.config.origin(channel)
@@ -121,6 +128,10 @@ class KeyRing:
     def log_keys(self, channel: str) -> tuple[NoteKey, NoteKey]:
         """Return the verifier keys of the own journal."""
         return checkpoints.log_keys(str(self._origin(channel)), self.pairs[channel]["log"])
+
+    def earlier_log_keys(self, channel: str) -> tuple[tuple[NoteKey, NoteKey], ...]:
+        """Return the verifier keys that signed the own journal before, newest first."""
+        return tuple(checkpoints.log_keys(str(self._origin(channel)), pair) for pair in self.before[channel])
 
     def sign_checkpoint(self, channel: str, checkpoint: Checkpoint) -> bytes:
         """Sign a checkpoint of the own journal."""

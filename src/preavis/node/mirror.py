@@ -58,7 +58,7 @@ class Mirror:
         self.origin = origin
         self.signer = signer
         self._store = store
-        self._log_keys = tuple(log_keys)
+        self.log_keys = tuple(log_keys)
         self._cosign = cosign
         self._clock = clock
         self._witness_only = witness_only
@@ -77,7 +77,7 @@ class Mirror:
     def _open(self, note: bytes) -> Checkpoint:
         """Verify a signed checkpoint, the newest one only once. Raises ProofFailed."""
         if self._opened is None or self._opened[0] != note:
-            self._opened = (note, checkpoints.open_checkpoint(note, self._log_keys))
+            self._opened = (note, checkpoints.open_checkpoint(note, self.log_keys))
         return self._opened[1]
 
     # -- add-checkpoint ------------------------------------------------------------------------------------------
@@ -127,6 +127,8 @@ class Mirror:
 
     def begin_entries(self, header: EntriesHeader) -> Answer | None:
         """Judge the header of `add-entries`: an answer where it cannot go on, else None."""
+        if self._witness_only:
+            return refuse(404, "mirror.unknown_origin")
         pending = self._store.checkpoint(self.origin)
         if pending is None:
             return refuse(422, "mirror.no_checkpoint")
@@ -207,6 +209,8 @@ class Mirror:
 
     def push(self, given: AddCheckpoint, header: EntriesHeader, packages: Sequence[Package], at: datetime) -> Answer:
         """Take a bundle in one transaction: both C2SP calls, or the stored receipt where it has been here before."""
+        if self._witness_only:
+            return refuse(404, "mirror.unknown_origin")
         with self._store.transaction():
             repeated = self._repeated(given, at)
             if repeated is not None:

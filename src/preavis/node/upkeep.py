@@ -199,6 +199,8 @@ def import_(node: Node, directory: Path) -> dict[str, Any]:
             done.append({"file": path.name, **take(node, path)})
         except PreavisError as error:
             done.append({"file": path.name, "problem": error.code})
+        except OSError as error:
+            done.append({"file": path.name, "problem": error.strerror or str(error)})
     node.after_change()
     node.reach_desks()
     return {"files": done}
@@ -250,9 +252,11 @@ async def heal(node: Node, channel: str) -> dict[str, Any]:
     if best is None:
         raise Refused("journal.nothing_shown", origin=str(author.origin))
     courier, head = best
-    until = await node.run(lambda: max(author.open(head).size, author.locked().size))
     start = await node.run(lambda: node.store.size(author.origin))
-    entries = await courier.own_entries(start, min(until, author.open(head).size))
+    wanted = author.open(head).size
+    if author.state == "store_old":
+        wanted = min(wanted, (await node.run(author.locked)).size)
+    entries = await courier.own_entries(start, wanted)
     if author.state == "store_old":
         await node.run(lambda: author.heal_store(entries, node.clock.now()))
     if author.state == "lock_old":
