@@ -14,7 +14,7 @@ RAISED = re.compile(
 )
 FAMILIES = {
     "case": "announced window_open window_over hold launched scrubbed anomaly cancelled reported sent_in_error",
-    "desk": "waiting sent delivered acknowledged overdue superseded",
+    "desk": "waiting sent delivered acknowledged overdue",
     "kind": "notice amendment extension cancellation status report correction query reply acknowledgement line_check"
     " declaration key",
     "notice": "pre_launch extension cancellation post_launch goodwill withholding",

@@ -55,10 +55,3 @@ def finding_json(finding: Finding, language: str) -> dict[str, Any]:
         "status": finding.status,
         "message": finding_text(finding, language),
     }
-
-
-def print_findings(findings: tuple[Finding, ...], language: str) -> None:
-    """Print findings on standard error, one line each."""
-    for finding in findings:
-        where = f" {finding.path}:" if finding.path and finding.code != "document.malformed" else ""
-        click.echo(f"{finding.severity}:{where} {finding_text(finding, language)} [{finding.code}]", err=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
-import preavis.agreements.profile as profiles
 from preavis.errors import Refused
 from preavis.node.config import Config
 from preavis.node.issue import Issue
 from preavis.node.people import People, identity_hash
-from preavis.statements import FORMAT, Acknowledgement, ProfilePin, Reference, Statement
+from preavis.statements import Acknowledgement, Reference
 from preavis.store import CaseEntry, Officer, Store, StoredEntry, Told
 from preavis.wire import dump
 
@@ -42,7 +40,6 @@ class Acknowledge:
         if stored is None:
             raise Refused("ack.unknown", desk=told.desk)
         terms = self._config.channel_named(told.origin.channel)
-        profile = profiles.load(terms.agreement)
         body = Acknowledgement(
             desk=told.desk,
             officer=officer.name if terms.privacy == "name" else officer.label,
@@ -50,17 +47,8 @@ class Acknowledge:
             at=now,
             method="desk" if own else "deputy",
         )
-        statement = Statement(
-            format=FORMAT,
-            channel=terms.name,
-            mode=self._config.mode,
-            party=self._config.party,
-            kind="acknowledgement",
-            profile=ProfilePin(id=profile.id, version=profile.version, sha256=profile.sha256),
-            salt=secrets.token_hex(16),
-            references=(Reference(origin=str(told.origin), leaf=stored.leaf.hex()),),
-            body=dump(body),
-        )
+        about = (Reference(origin=str(told.origin), leaf=stored.leaf.hex()),)
+        statement = self._issue.statement(terms, "acknowledgement", dump(body), about)
         with self._store.transaction():
             entry = self._issue.append(statement, now)
             self._store.acknowledge_told(told.id, entry.leaf)

@@ -26,7 +26,7 @@ CaseState = Literal[
     "reported",
     "sent_in_error",
 ]
-DeskState = Literal["waiting", "sent", "delivered", "acknowledged", "overdue", "superseded"]
+DeskState = Literal["waiting", "sent", "delivered", "acknowledged", "overdue"]
 
 
 @dataclass(frozen=True, slots=True)

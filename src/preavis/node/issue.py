@@ -89,7 +89,6 @@ class Issue:
         author: Officer,
         *,
         references: tuple[Reference, ...] = (),
-        not_before: datetime | None = None,
     ) -> Draft:
         """Fix a statement for approval. Raises UnusableInput or Refused; an incomplete notice may be submitted."""
         terms = self._open_channel(channel)
@@ -101,29 +100,31 @@ class Issue:
             raise UnusableInput("entry.kind_mismatch", kind=kind, notice=read_as.kind)
         if kind != "notice" and not references and kind not in {"line_check", "declaration", "key"}:
             raise UnusableInput("entry.no_reference", kind=kind)
+        statement = self.statement(terms, kind, body, references)
+        data = statement_bytes(statement)
+        if len(data) + APPROVAL_ROOM > ENTRY_LIMIT:
+            raise UnusableInput("entry.size", size=len(data), limit=ENTRY_LIMIT - APPROVAL_ROOM)
+        now = self._clock.now()
+        draft = Draft(hashlib.sha256(data).hexdigest()[:16], terms.name, data, author.id, now, None)
+        with self._store.transaction():
+            self._store.put_draft(draft)
+            self._store.audit(now, author.label, "draft.submitted", draft.id)
+        return draft
+
+    def statement(self, terms: Channel, kind: str, body: Any, references: tuple[Reference, ...] = ()) -> Statement:
+        """Return a statement of this party on a channel, with fresh salt and the profile by which it is judged."""
         profile = profiles.load(terms.agreement)
-        statement = Statement(
+        return Statement(
             format=FORMAT,
             channel=terms.name,
             mode=self._config.mode,
             party=self._config.party,
-            kind=kind,  # type: ignore[arg-type]  # read_body has just refused other kinds
+            kind=kind,  # type: ignore[arg-type]  # callers have read the body of this kind
             profile=ProfilePin(id=profile.id, version=profile.version, sha256=profile.sha256),
             salt=secrets.token_hex(16),
             references=references,
             body=body,
         )
-        data = statement_bytes(statement)
-        if len(data) + APPROVAL_ROOM > ENTRY_LIMIT:
-            raise UnusableInput("entry.size", size=len(data), limit=ENTRY_LIMIT - APPROVAL_ROOM)
-        now = self._clock.now()
-        draft = Draft(
-            hashlib.sha256(data).hexdigest()[:16], terms.name, data, author.id, now, not_before, None, withdrawn=False
-        )
-        with self._store.transaction():
-            self._store.put_draft(draft)
-            self._store.audit(now, author.label, "draft.submitted", draft.id)
-        return draft
 
     def _open_channel(self, name: str) -> Channel:
         terms = self._config.channel_named(name)
@@ -174,7 +175,7 @@ class Issue:
         """
         review = self.review(id_)
         terms = self._open_channel(review.draft.channel)
-        if review.draft.released is not None or review.draft.withdrawn:
+        if review.draft.released is not None:
             raise Refused("draft.done", draft=id_)
         self._people.require(officer, "status" if review.statement.kind == "status" else "release")
         if officer.label in review.approved_by:
@@ -232,11 +233,3 @@ class Issue:
                 raise Refused("entry.repeated", channel=statement.channel)
             author.append([data], now)
         return StoredEntry(author.origin, index, leaf_hash(data), data, now)
-
-    def withdraw(self, id_: str, officer: Officer) -> None:
-        """Take a draft back before its release."""
-        now = self._clock.now()
-        self._people.require(officer, "draft")
-        with self._store.transaction():
-            self._store.withdraw_draft(self._draft(id_).id, now)
-            self._store.audit(now, officer.label, "draft.withdrawn", id_)

@@ -13,7 +13,6 @@ from typing import Final
 from preavis.clock import Clock
 
 FOLLOWED: Final = timedelta(seconds=5)
-ALARMING: Final = timedelta(seconds=120)
 
 
 class SigningClock:

@@ -101,8 +101,8 @@ def peers_silent(
     heard = {(contact.party, contact.channel): contact for contact in contacts}
     for party, channel in expected:
         contact = heard.get((party, channel))
-        since = max(started, contact.at) if contact and not contact.problem else contact.at if contact else started
-        if now - since > SILENT or (contact is not None and contact.problem and now - contact.at > SILENT):
+        since = max(started, contact.at) if contact else started
+        if now - since > SILENT:
             yield Situation(
                 "alarm.peer_silent", f"{channel}/{party}", "warning", {"party": party, "since": format_instant(since)}
             )

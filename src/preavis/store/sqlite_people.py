@@ -16,17 +16,8 @@ def _chain(before: bytes, *row: object) -> bytes:
 
 
 def _draft(row: tuple[Any, ...]) -> Draft:
-    id_, channel, statement, author, created, not_before, released, withdrawn = row
-    return Draft(
-        id_,
-        channel,
-        statement,
-        author,
-        parse_instant(created),
-        parse_instant(not_before) if not_before else None,
-        released,
-        withdrawn is not None,
-    )
+    id_, channel, statement, author, created, released = row
+    return Draft(id_, channel, statement, author, parse_instant(created), released)
 
 
 class SqlitePeople:
@@ -55,12 +46,6 @@ class SqlitePeople:
 
     def set_password(self, officer: int, password: str | None) -> None:
         self._rows.run("UPDATE officer SET password=? WHERE id=?", password, officer)
-
-    def end_officer(self, officer: int, at: datetime) -> None:
-        self._rows.run("UPDATE officer SET ended_at=? WHERE id=? AND ended_at IS NULL", format_instant(at), officer)
-        self._rows.run(
-            "UPDATE session SET ended_at=? WHERE officer=? AND ended_at IS NULL", format_instant(at), officer
-        )
 
     def put_session(self, token: bytes, officer: int, at: datetime) -> None:
         stamp = format_instant(at)
@@ -96,35 +81,31 @@ class SqlitePeople:
 
     def put_draft(self, draft: Draft) -> None:
         self._rows.run(
-            "INSERT INTO draft (id, channel, statement, author, created_at, not_before) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO draft (id, channel, statement, author, created_at) VALUES (?, ?, ?, ?, ?)",
             draft.id,
             draft.channel,
             draft.statement,
             draft.author,
             format_instant(draft.created_at),
-            format_instant(draft.not_before) if draft.not_before else None,
         )
 
     def draft(self, id_: str) -> Draft | None:
         row = self._rows.maybe(
-            "SELECT id, channel, statement, author, created_at, not_before, released, withdrawn FROM draft WHERE id=?",
+            "SELECT id, channel, statement, author, created_at, released FROM draft WHERE id=?",
             id_,
         )
         return _draft(row) if row else None
 
     def drafts(self, *, waiting_only: bool = True) -> tuple[Draft, ...]:
         rows = self._rows.all(
-            "SELECT id, channel, statement, author, created_at, not_before, released, withdrawn FROM draft"
-            " WHERE NOT ? OR (released IS NULL AND withdrawn IS NULL) ORDER BY created_at, id",
+            "SELECT id, channel, statement, author, created_at, released FROM draft"
+            " WHERE NOT ? OR released IS NULL ORDER BY created_at, id",
             waiting_only,
         )
         return tuple(_draft(row) for row in rows)
 
     def set_draft_released(self, id_: str, leaf: bytes) -> None:
         self._rows.run("UPDATE draft SET released=? WHERE id=?", leaf, id_)
-
-    def withdraw_draft(self, id_: str, at: datetime) -> None:
-        self._rows.run("UPDATE draft SET withdrawn=? WHERE id=? AND released IS NULL", format_instant(at), id_)
 
     def put_approval(self, draft: str, approval: StoredApproval) -> None:
         self._rows.run(
@@ -195,10 +176,6 @@ class SqlitePeople:
             subject,
             _chain(before[1], seq, stamp, actor, act, subject),
         )
-
-    def audit_trail(self, limit: int = 200) -> tuple[tuple[int, datetime, str, str, str], ...]:
-        rows = self._rows.all("SELECT seq, at, actor, act, subject FROM audit ORDER BY seq DESC LIMIT ?", limit)
-        return tuple((seq, parse_instant(at), actor, act, subject) for seq, at, actor, act, subject in rows)
 
     def check_audit(self) -> int | None:
         before = b""

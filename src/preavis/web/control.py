@@ -5,6 +5,7 @@ Whoever can open the socket owns the directory and its keys; what officers do st
 
 from __future__ import annotations
 
+import asyncio
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Body, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
+from preavis.clock import format_instant
 from preavis.errors import PreavisError, Refused, UnusableInput
 from preavis.node import Node, upkeep
 from preavis.node.setup import invite
@@ -34,10 +36,11 @@ class Who:
     method: str = "password"
 
 
-def who(node: Node, given: dict[str, Any]) -> Who:
+async def who(node: Node, given: dict[str, Any]) -> Who:
     """Return the officer named in a request after checking the password. Raises Refused."""
-    officer = node.people.labelled(str(given.get("officer") or ""))
-    node.people.check_password(officer, str(given.get("password") or ""))
+    officer = await node.run(lambda: node.people.labelled(str(given.get("officer") or "")))
+    # argon2 takes its time on purpose; the thread of the store must not wait for it
+    await asyncio.to_thread(node.people.check_password, officer, str(given.get("password") or ""))
     return Who(officer)
 
 
@@ -99,11 +102,15 @@ def control_app(node: Node) -> FastAPI:
 
     @app.post("/drafts")
     async def draft(given: Given) -> Any:
+        person = await who(node, given)
+
         def work() -> Any:
-            person = who(node, given)
             references = references_to(node, given["case"]) if given.get("case") else ()
+            body = given.get("body")
+            if given.get("kind") == "status" and isinstance(body, dict):
+                body = {"at": format_instant(node.clock.now()), **body}
             made = node.issue.submit(
-                _channel(node, given), str(given.get("kind")), given.get("body"), person.officer, references=references
+                _channel(node, given), str(given.get("kind")), body, person.officer, references=references
             )
             if given.get("approve") and node.issue.review(made.id).needed == 1:
                 node.approve(made.id, person.officer, person.method)
@@ -121,8 +128,9 @@ def control_app(node: Node) -> FastAPI:
 
     @app.post("/drafts/{id_}/approve")
     async def approve(id_: str, given: Given) -> Any:
+        person = await who(node, given)
+
         def work() -> Any:
-            person = who(node, given)
             node.approve(id_, person.officer, person.method, reason=given.get("reason"), lone=bool(given.get("lone")))
             return views.review_json(node.issue.review(id_))
 
@@ -130,8 +138,9 @@ def control_app(node: Node) -> FastAPI:
 
     @app.post("/acknowledge")
     async def acknowledge(given: Given) -> Any:
+        person = await who(node, given)
+
         def work() -> Any:
-            person = who(node, given)
             case = found_case(node, str(given.get("case")))
             desk = given.get("desk") or person.officer.desk
             open_ = [told for told in node.store.told(case=case.leaf, desk=desk, open_only=True) if told.desk == desk]
@@ -147,7 +156,8 @@ def control_app(node: Node) -> FastAPI:
 
     @app.post("/alarms/{id_}/acknowledge")
     async def acknowledge_alarm(id_: int, given: Given) -> Any:
-        await do(lambda: node.acknowledge_alarm(id_, who(node, given).officer))
+        person = await who(node, given)
+        await do(lambda: node.acknowledge_alarm(id_, person.officer))
         return {}
 
     @app.post("/officers")

@@ -132,9 +132,7 @@ CREATE TABLE draft (
     statement  BLOB NOT NULL,
     author     INTEGER NOT NULL REFERENCES officer,
     created_at TEXT NOT NULL,
-    not_before TEXT,
-    released   BLOB,
-    withdrawn  TEXT
+    released   BLOB
 ) STRICT;
 
 CREATE TABLE approval (
