@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench soak packages fmt
+.PHONY: pages help demo test check bench soak packages fmt
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ check: $(READY) ## ruff, mypy strict, import-linter
 
 fmt: $(READY)
 	$(BIN)/ruff check --fix -q src tests bench tools; $(BIN)/ruff format -q src tests bench tools
+
+pages: $(READY) ## the pages that come from the program: command line, agreements
+	$(BIN)/python tools/pages.py
 
 bench: $(READY) ## figures, side by side in one run
 	$(BIN)/python -m bench

@@ -130,12 +130,19 @@ class Vehicle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flight:
-    """This flight as planned. The direction is declared by the party, never computed (design section 7)."""
+    """This flight as planned. The direction is declared by the party, never computed (design section 7).
+
+    `toward` names the states in whose direction it extends beyond national territory (1971 Art. 4); `danger_on_high_seas`
+    says that it endangers navigation or aircraft there (1972 Art. VI(1)).
+    """
 
     purpose: FlightPurpose | None = None
     range_over_500_km: bool | None = None
     apex_over_500_km: bool | None = None
     direction: Octant | None = None
+    beyond_national_territory: bool | None = None
+    toward: tuple[PartyCode, ...] | None = None
+    danger_on_high_seas: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,10 +209,11 @@ class AttestedDistances:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicWarning:
-    """A warning issued for the same launch to aviators or mariners."""
+    """A warning issued for the same launch to aviators or mariners, and when, where that is said."""
 
     medium: Medium
     reference: Text
+    issued: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

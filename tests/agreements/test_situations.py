@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import preavis.agreements.profile as profiles
-from preavis.agreements.check import check
-from preavis.clock import parse_instant
+from preavis.agreements.check import Past, check
+from preavis.clock import format_instant, parse_instant
 from preavis.findings import blocks
 from preavis.wire import read_notice
 
@@ -46,6 +46,10 @@ def test_the_agreement_answers_as_the_situation_says(situation):
         profiles.load(situation["agreement"]),
         as_party=situation.get("as"),
         now=parse_instant(situation.get("now", "2026-11-24T00:00:00Z")),
+        history=[
+            Past(notice=notice_of({"change": {"kind": "withholding"}}), launched=parse_instant(at))
+            for at in situation.get("withheld", ())
+        ],
         **times,
     )
     kinds = [duty.kind for duty in judged.duties]
@@ -64,6 +68,12 @@ def test_the_agreement_answers_as_the_situation_says(situation):
         assert expect.pop("with") in kinds
     if "without" in expect:
         assert expect.pop("without") not in kinds
+    for kind, state in expect.pop("states", {}).items():
+        assert [duty.state for duty in judged.duties if duty.kind == kind] == [state], kind
+    for kind, due in expect.pop("dues", {}).items():
+        assert [duty.due and format_instant(duty.due) for duty in judged.duties if duty.kind == kind] == [
+            None if due == "none" else due
+        ], kind
     assert {name: answers[name]() for name in expect} == expect
 
 

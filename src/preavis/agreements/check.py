@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
-from preavis.agreements.profile import Deadline, Distance, Profile, PublicWarning, Rule, Withholding
+from preavis.agreements.declarations import Declared, contradictions
+from preavis.agreements.profile import Profile
+from preavis.agreements.rules import Deadline, Declaration, Distance, PublicWarning, Rule
 from preavis.agreements.scope import member, scope
-from preavis.agreements.times import Facts, Reading, State, date_start, readings, state_of, window_start
+from preavis.agreements.times import Facts, Reading, State, date_start, is_over, readings, state_of, window_start
+from preavis.agreements.withholding import withholding
 from preavis.findings import Finding, Severity, Status
 from preavis.statements import Notice
+from preavis.statements import PublicWarning as PublicWarningOf
 
 Verdict = Literal["due", "no_duty", "prohibited", "undecidable"]
 DutyKind = Literal[
@@ -104,21 +108,23 @@ def check(
     received: datetime | None = None,
     launched: datetime | None = None,
     history: Sequence[Past] = (),
+    declared: Sequence[Declared] = (),
 ) -> Judgement:
-    """Judge a notice by an agreement, as one of its parties (without one, the notifying party)."""
+    """Judge a notice by an agreement, as one of its parties (without one, the notifying party).
+
+    `history` are earlier notices and withholdings, for caps and slips; `declared` the party's yearly declarations.
+    """
     party = as_party or notice.notifying_party or ""
     if notice.outcome is not None and notice.outcome.result != "not_launched":
         launched = launched or notice.outcome.at
-    case = _Case(
-        notice=notice,
-        profile=profile,
-        party=party,
-        facts=Facts(now=now, sent=sent, received=received, launched=launched),
-        history=history,
-    )
+    facts = Facts(now=now, sent=sent, received=received, launched=launched)
+    case = _Case(notice=notice, profile=profile, party=party, facts=facts, history=history)
     nothing = _no_duty(case)
     if nothing is not None:
-        return _judgement(profile, "no_duty", findings=(nothing,))
+        verdict: Verdict = "undecidable" if nothing.code == "agreement.membership_unknown" else "no_duty"
+        return _judgement(profile, verdict, findings=(nothing,))
+    profile = profile.on(_day(case))
+    case = replace(case, profile=profile)
     found = scope(profile, notice)
     findings = [*_general(case), *_prohibited(case)]
     if not profile.force.operated:
@@ -137,8 +143,10 @@ def check(
         return _judgement(profile, "undecidable", (), (), tuple(findings))
     duties = _duties(case)
     if notice.kind == "withholding":
-        duties, withheld = _withhold(case, duties)
-        findings += withheld
+        state, said = withholding(profile, notice, [(past.notice, _when(past)) for past in history], _at(case))
+        duties = tuple(replace(duty, state=state) if duty.kind == "pre_launch" and state else duty for duty in duties)
+        findings.append(said)
+    findings += contradictions(profile, declared, [(past.notice, past.launched) for past in history])
     findings += _unknowns(case)
     findings += _validity(case)
     return _judgement(profile, "due", found.limbs, duties, tuple(findings))
@@ -160,14 +168,32 @@ def _no_duty(case: _Case) -> Finding | None:
     """Say why the agreement has nothing to ask: no party to it, or not in force on the day of the launch."""
     profile = case.profile
     if not profile.has(case.party):
-        return finding("agreement.not_party", "info", profile.parties, party=case.party or "-", agreement=profile.id)
-    at = case.facts.launched or window_start(case.notice) or case.facts.now
-    if not profile.in_force(at.date()):
-        early = at.date() < profile.force.since
+        code = "agreement.membership_unknown" if profile.may_have(case.party) else "agreement.not_party"
+        return finding(code, "info", profile.parties, party=case.party or "-", agreement=profile.id)
+    day = _day(case)
+    if not profile.in_force(day):
+        early = day < profile.force.since
         code = "agreement.not_yet" if early else "agreement.ended"
-        day = profile.force.since if early else profile.force.until
-        return finding(code, "info", profile.force, agreement=profile.id, on=str(day))
+        on = profile.force.since if early else profile.force.until
+        return finding(code, "info", profile.force, agreement=profile.id, on=str(on))
     return None
+
+
+def _at(case: _Case) -> datetime:
+    """Return when the launch takes place as far as is known: flown, planned, or else now."""
+    return case.facts.launched or window_start(case.notice) or case.facts.now
+
+
+def _day(case: _Case) -> date:
+    """Return the day by which the agreement is judged: a planned date as the party wrote it, else the day in UTC."""
+    planned = case.notice.launch.planned_date
+    if case.facts.launched is None and not case.notice.launch.schedule and planned is not None:
+        return planned.date
+    return _at(case).date()
+
+
+def _when(past: Past) -> datetime | None:
+    return past.launched or window_start(past.notice) or past.sent
 
 
 def _general(case: _Case) -> Iterator[Finding]:
@@ -226,6 +252,10 @@ def _unknowns(case: _Case) -> Iterator[Finding]:
             yield finding("reading.anchor_open", "info", pre)
         if pre.clock is None:
             yield finding("reading.clock_open", "info", pre)
+    declared = case.profile.declaration
+    if declared is not None:
+        day = f"{declared.month:02}-{declared.day:02}" if declared.month is not None else "-"
+        yield finding("declaration.by_custom", "info", declared, day=day)
     for name, rule in (("extension", case.profile.extension), ("cancellation", case.profile.cancellation)):
         if rule is not None and rule.required == "unknown" and case.notice.kind == name:
             yield finding(f"{name}.unknown", "info", rule)
@@ -258,6 +288,8 @@ def _duties(case: _Case) -> tuple[Duty, ...]:
             continue
         found.append(_duty(case, kind, rule))  # type: ignore[arg-type]  # the four names above
     found.extend(_warning(case, rule) for rule in profile.public_warning)
+    if profile.declaration is not None:
+        found.append(_declaration(case, profile.declaration))
     return tuple(found)
 
 
@@ -305,17 +337,16 @@ def _facts_for(case: _Case, kind: DutyKind) -> Facts:
 
 
 def _warning(case: _Case, rule: PublicWarning) -> Duty:
-    """A public warning is met where the notice names one for its medium; when it was issued is not known here."""
-    named = any(warning.medium == rule.medium for warning in case.notice.public_warnings)
+    """A public warning is met where the notice names one for its medium, unless it says that it was issued too late."""
+    named = [warning for warning in case.notice.public_warnings if warning.medium == rule.medium]
     start = window_start(case.notice)
     due = start - rule.latest.length if start is not None and rule.latest is not None else None
-    late = due is not None and case.facts.now > due
     return Duty(
         kind="public_warning_air" if rule.medium == "air" else "public_warning_sea",
         to=(),
         earliest=None,
         due=due,
-        state="met" if named else "late" if late else "open",
+        state=_warned(case, named, due),
         anchor="window_start",
         clock=None,
         readings=(),
@@ -325,48 +356,29 @@ def _warning(case: _Case, rule: PublicWarning) -> Duty:
     )
 
 
-# -- lawful withholding --------------------------------------------------------------------------------------------------
+def _warned(case: _Case, named: Sequence[PublicWarningOf], due: datetime | None) -> State:
+    if named:
+        issued = [warning.issued for warning in named if warning.issued is not None]
+        return "late" if due is not None and len(issued) == len(named) and min(issued) > due else "met"
+    if is_over(case.notice, case.facts):
+        return "missed"
+    return "late" if due is not None and case.facts.now > due else "open"
 
 
-def _withhold(case: _Case, duties: tuple[Duty, ...]) -> tuple[tuple[Duty, ...], list[Finding]]:
-    at = window_start(case.notice) or case.facts.now
-    right = next(
-        (
-            rule
-            for rule in case.profile.withholding
-            if case.notice.vehicle.kind in rule.vehicles and rule.since <= at.date() <= rule.until
-        ),
-        None,
+def _declaration(case: _Case, rule: Declaration) -> Duty:
+    """The yearly count of launches; owed once the launch's year is over. A customary day is no deadline: never late."""
+    year = _day(case).year
+    begun = datetime(year + 1, 1, 1, tzinfo=UTC)
+    return Duty(
+        kind="annual_declaration",
+        to=case.profile.receivers(case.party),
+        earliest=begun,
+        due=None,
+        state="not_due" if case.facts.now < begun else "open",
+        anchor=None,
+        clock=None,
+        readings=(),
+        article=rule.article,
+        source=rule.source,
+        status=rule.status,
     )
-    if right is None:
-        return duties, [finding("withholding.no_right", "block", path="vehicle.kind", agreement=case.profile.id)]
-    counts = _withheld(case, right, at)
-    over = right.cap is not None and max(counts) >= right.cap
-    said = finding(
-        "withholding.over_cap" if over else "withholding.counted",
-        "block" if over else "info",
-        right,
-        calendar=counts[0] + 1,
-        agreement_year=counts[1] + 1,
-        cap=right.cap if right.cap is not None else "-",
-    )
-    if over:
-        return duties, [said]
-    return tuple(replace(duty, state="withheld") if duty.kind == "pre_launch" else duty for duty in duties), [said]
-
-
-def _withheld(case: _Case, right: Withholding, at: datetime) -> tuple[int, int]:
-    """Count earlier withholdings of the same calendar year and of the same agreement year, which begins with the right."""
-    times = [
-        when
-        for past in case.history
-        if past.notice.kind == "withholding" and past.notice.vehicle.kind in right.vehicles
-        for when in (past.launched or window_start(past.notice) or past.sent,)
-        if when is not None
-    ]
-    year = _agreement_year(right, at)
-    return sum(t.year == at.year for t in times), sum(_agreement_year(right, t) == year for t in times)
-
-
-def _agreement_year(right: Withholding, at: datetime) -> int:
-    return at.year if (at.month, at.day) >= (right.since.month, right.since.day) else at.year - 1

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from preavis.agreements.profile import Limb, Profile, Scalar
+from preavis.agreements.profile import Profile
+from preavis.agreements.rules import Limb, Scalar
 from preavis.statements import HIGH_SEAS, Notice
 
 TERRITORY: Final = "territory_state"
@@ -75,6 +76,10 @@ def _limb(profile: Profile, notice: Notice, limb: Limb) -> Iterator[tuple[str, b
     for path, allowed in (limb.one_of or {}).items():
         given = member(notice, path)
         yield path, None if given is None else given in allowed
+    if limb.toward_other:
+        toward = notice.flight.toward
+        others = set(profile.parties.codes) - {notice.launching_state}
+        yield "flight.toward", None if toward is None else bool(others & set(toward))
     if limb.directions is not None:
         listed = limb.directions.get(notice.launching_state or "", ())
         direction = notice.flight.direction

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from preavis.agreements.profile import Anchor, ClockOf, Deadline, Span
+from preavis.agreements.rules import Anchor, ClockOf, Deadline, Span
 from preavis.clock import windows_of
 from preavis.statements import Notice
 
@@ -55,6 +55,13 @@ def last_end(notice: Notice) -> datetime | None:
         return max(ends)
     start = date_start(notice)
     return start + timedelta(days=1) if start else None
+
+
+def is_over(notice: Notice, facts: Facts) -> bool:
+    """Return whether the launch flew or its last window ended."""
+    end = last_end(notice)
+    flown = facts.launched is not None and facts.launched <= facts.now
+    return flown or (end is not None and facts.now >= end)
 
 
 def _at(notice: Notice, anchor: Anchor, facts: Facts) -> datetime | None:
@@ -113,9 +120,7 @@ def _state(reading: Reading, notice: Notice, facts: Facts, *, after: bool) -> St
         if facts.launched is None:
             return "not_due"
         return "late" if reading.due is not None and facts.now > reading.due else "open"
-    end = last_end(notice)
-    flown = facts.launched is not None and facts.launched <= facts.now
-    if flown or (end is not None and facts.now >= end):
+    if is_over(notice, facts):
         return "missed"
     if reading.earliest is not None and facts.now < reading.earliest:
         return "not_due"

@@ -44,6 +44,11 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def finding_line(finding: Finding, language: str) -> str:
+    """Return a finding in one line: how bad it is, its message, its code."""
+    return f"{finding.severity}: {finding_text(finding, language)} [{finding.code}]"
+
+
 def finding_json(finding: Finding, language: str) -> dict[str, Any]:
     """Return a finding of a check as a JSON value, with its message."""
     return {

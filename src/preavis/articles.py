@@ -1,0 +1,125 @@
+"""An agreement in words, article by article with its certainty: for the command line, the console and the lawyer's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, Final
+
+from preavis.agreements.profile import Profile
+from preavis.agreements.rules import Rule, Span, Words
+from preavis.i18n import text
+
+_OWN: Final = {"source", "status", "article", "note"}
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One rule as people read it: what kind it is, what it says cell by cell, and how sure that is."""
+
+    kind: str
+    title: str
+    article: str
+    status: str
+    certainty: str
+    source: str
+    cells: tuple[tuple[str, str], ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """What is not known, what the software does meanwhile, and which public text would settle it."""
+
+    topic: str
+    asks: str
+    meanwhile: str
+    settled_by: str
+
+
+def in_words(words: Words | None, language: str) -> str:
+    """Return words for people in a language; a text given once stands in all of them."""
+    if words is None or isinstance(words, str):
+        return words or ""
+    return words.get(language) or words["en"]
+
+
+def length(span: Span) -> str:
+    """Return a length of time as a profile writes it."""
+    seconds = int(span.length.total_seconds())
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min"), (1, "s")):
+        if seconds % size == 0:
+            whole = seconds // size
+            return (
+                f"{whole} calendar d" if span.calendar else "24 h" if (unit, whole) == ("d", 1) else f"{whole} {unit}"
+            )
+    raise AssertionError("every whole number of seconds has a unit")
+
+
+def in_force(profile: Profile, language: str) -> str:
+    """Return from when to when an agreement binds."""
+    if profile.force.until is None:
+        return text("law.in_force_from", language, since=profile.force.since)
+    return text("law.in_force_from_to", language, since=profile.force.since, until=profile.force.until)
+
+
+def articles(profile: Profile, language: str) -> tuple[Article, ...]:
+    """Return every rule of an agreement in words, in the order in which people read them."""
+    return tuple(_article(str(place[0]), rule, language) for place, rule in profile.placed())
+
+
+def questions(profile: Profile, language: str) -> tuple[OpenQuestion, ...]:
+    """Return what is not known about an agreement."""
+    return tuple(
+        OpenQuestion(
+            question.topic,
+            in_words(question.asks, language),
+            in_words(question.meanwhile, language),
+            in_words(question.settled_by, language),
+        )
+        for question in profile.question
+    )
+
+
+def _article(kind: str, rule: Rule, language: str) -> Article:
+    return Article(
+        kind=kind,
+        title=text(f"rule.{kind}", language),
+        article=rule.article or "",
+        status=rule.status,
+        certainty=text(f"status.{rule.status}", language),
+        source=rule.source,
+        cells=tuple(_cells(rule, language)),
+        note=in_words(rule.note, language),
+    )
+
+
+def _cells(rule: Rule, language: str) -> Iterator[tuple[str, str]]:
+    for cell in fields(rule):
+        value = getattr(rule, cell.name)
+        if cell.name in _OWN or value is None or value in ((), False, {}):
+            continue
+        if value is True and cell.name in {"complete", "operated"}:
+            continue
+        yield text(f"cell.{cell.name}", language), _value(cell.name, value, language)
+
+
+def _value(cell: str, value: Any, language: str) -> str:
+    if cell == "says":
+        return in_words(value, language)
+    match value:
+        case Span():
+            return length(value)
+        case True:
+            return "✓"
+        case False:
+            return "✗"
+        case dict():
+            return "; ".join(f"{name}: {_value(cell, inner, language)}" for name, inner in value.items())
+        case tuple() | list():
+            return ", ".join(_value(cell, inner, language) for inner in value)
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)

@@ -1,0 +1,187 @@
+"""`preavis check` and `schema`: what the agreements make of a notice."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import Any
+
+import click
+
+import preavis.agreements.profile as profiles
+from preavis.agreements.check import Duty, Judgement, Past
+from preavis.agreements.check import check as judge
+from preavis.agreements.declarations import Declared
+from preavis.cli.output import finding_json, finding_line, language, print_json, read_bytes
+from preavis.clock import SystemClock, format_instant, parse_instant
+from preavis.errors import UnusableInput
+from preavis.findings import Finding, blocks
+from preavis.i18n import finding_text, text
+from preavis.wire import load, notice_schema, read, read_notice
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["notice"]))
+def schema(what: str) -> None:
+    """Print the JSON Schema of the notice document."""
+    print_json({"title": what, **notice_schema()})
+
+
+@click.command()
+@click.argument("notice")
+@click.option("--agreement", help="The agreement's id; without it all agreements of the party.")
+@click.option("--as", "party", help="As which party (default: the notifying one).")
+@click.option("--now", help="YYYY-MM-DDTHH:MM:SSZ; default: the present.")
+@click.option("--sent")
+@click.option("--received")
+@click.option("--launched")
+@click.option("--history", help="JSON Lines of earlier notices and withholdings.")
+@click.option("--json", "as_json", is_flag=True)
+def check(
+    notice: str, agreement: str | None, party: str | None, history: str | None, as_json: bool, **times: str | None
+) -> None:
+    """Check a notice (a JSON file, or -) against an agreement: what is due, by when, and what is wrong."""
+    instants = {name: _instant(name, given) for name, given in times.items()}
+    now = instants.pop("now") or SystemClock().now()
+    document, said = read_notice(load(read_bytes(notice)))
+    chosen = [profiles.load(agreement)] if agreement else None
+    if document is None:
+        _unusable(chosen, said, as_json=as_json)
+    assert document is not None
+    past, declared = _history(history) if history else ((), ())
+    if chosen is None:
+        chosen = _agreements_of(party or document.notifying_party or "")
+    judged = [
+        judge(
+            document,
+            profile,
+            as_party=party,
+            now=now,
+            sent=instants["sent"],
+            received=instants["received"],
+            launched=instants["launched"],
+            history=past,
+            declared=declared,
+        )
+        for profile in chosen
+    ]
+    if as_json:
+        values = [_judgement_json(judgement, said) for judgement in judged]
+        print_json(values[0] if agreement else {"results": values})
+    else:
+        for judgement in judged:
+            _print(judgement, said)
+    sys.exit(1 if blocks(said) or any(blocks(judgement.findings) for judgement in judged) else 0)
+
+
+def _instant(name: str, given: str | None) -> datetime | None:
+    if given is None:
+        return None
+    try:
+        return parse_instant(given)
+    except ValueError as error:
+        raise UnusableInput("argument.instant", argument=f"--{name}") from error
+
+
+def _unusable(chosen: list[profiles.Profile] | None, said: tuple[Finding, ...], *, as_json: bool) -> None:
+    """Answer a document that cannot be read as a notice: blocking findings, no duties."""
+    if as_json:
+        values = [
+            {
+                "agreement": profile.id if profile else None,
+                "version": profile.version if profile else None,
+                "verdict": "undecidable",
+                "limbs": [],
+                "duties": [],
+                "findings": [finding_json(finding, language()) for finding in said],
+            }
+            for profile in (chosen or [None])  # type: ignore[list-item]
+        ]
+        print_json(values[0] if chosen else {"results": values})
+    else:
+        for finding in said:
+            click.echo(finding_line(finding, language()))
+    sys.exit(1)
+
+
+def _agreements_of(party: str) -> list[profiles.Profile]:
+    """Return the agreements that a state has or may have; those that bind only by choice must be named."""
+    every = map(profiles.load, profiles.known())
+    return [each for each in every if (each.has(party) or each.may_have(party)) and not each.parties.by_choice]
+
+
+def _history(path: str) -> tuple[tuple[Past, ...], tuple[Declared, ...]]:
+    """Read notices, withholdings and yearly declarations, one a line. Raises UnusableInput."""
+    found: list[Past] = []
+    declared: list[Declared] = []
+    for number, line in enumerate(read_bytes(path, 64 * 1024 * 1024).splitlines(), 1):
+        if not line.strip():
+            continue
+        value = load(line)
+        if isinstance(value, dict) and "declaration" in value:
+            one, said = read(Declared, value["declaration"])
+            if one is None:
+                raise UnusableInput("history.malformed", line=number, problem=finding_text(said[0], language()))
+            declared.append(one)
+            continue
+        document, said = read_notice(value.get("notice") if isinstance(value, dict) else None)
+        if document is None:
+            raise UnusableInput("history.malformed", line=number, problem=finding_text(said[0], language()))
+        times = {name: _instant(name, value.get(name)) for name in ("sent", "received", "launched")}
+        found.append(Past(notice=document, **times))
+    return tuple(found), tuple(declared)
+
+
+def _time(at: datetime | None) -> str | None:
+    return format_instant(at) if at else None
+
+
+def _duty_json(duty: Duty) -> dict[str, Any]:
+    return {
+        "kind": duty.kind,
+        "to": list(duty.to),
+        "earliest": _time(duty.earliest),
+        "due": _time(duty.due),
+        "state": duty.state,
+        "article": duty.article,
+        "source": duty.source,
+        "status": duty.status,
+        "anchor": duty.anchor,
+        "clock": duty.clock,
+        "readings": [
+            {"anchor": reading.anchor, "clock": reading.clock, "due": _time(reading.due)} for reading in duty.readings
+        ],
+    }
+
+
+def _judgement_json(judgement: Judgement, said: tuple[Finding, ...]) -> dict[str, Any]:
+    return {
+        "agreement": judgement.agreement,
+        "version": judgement.version,
+        "verdict": judgement.verdict,
+        "limbs": list(judgement.limbs),
+        "duties": [_duty_json(duty) for duty in judgement.duties],
+        "findings": [finding_json(finding, language()) for finding in (*said, *judgement.findings)],
+    }
+
+
+def _print(judgement: Judgement, said: tuple[Finding, ...]) -> None:
+    tongue = language()
+    limbs = f" ({', '.join(judgement.limbs)})" if judgement.limbs else ""
+    click.echo(f"{judgement.agreement}: {text(f'verdict.{judgement.verdict}', tongue)}{limbs}")
+    for duty in judgement.duties:
+        click.echo(
+            text(
+                "check.duty",
+                tongue,
+                kind=text(f"duty.{duty.kind}", tongue),
+                to=", ".join(duty.to) or "-",
+                due=_time(duty.due) or text("check.no_time", tongue),
+                earliest=_time(duty.earliest) or "-",
+                state=text(f"state.{duty.state}", tongue),
+                status=text(f"status.{duty.status}", tongue),
+                source=duty.source,
+            )
+        )
+    for finding in (*said, *judgement.findings):
+        click.echo(f"  {finding_line(finding, tongue)}")

@@ -1,0 +1,203 @@
+"""Profiles: what contradicts itself is refused with file, line and reason; an overlay keeps to the public text."""
+
+import pytest
+
+import preavis.agreements.profile as profiles
+from preavis.agreements.overlay import apply
+from preavis.agreements.place import line_of
+from preavis.agreements.soundness import remarks
+from preavis.errors import UnusableInput
+
+FIELD = '[[field]]\npath = "vehicle.kind"\nsource = "S1"\nstatus = "text"\n\n'
+ALL_MISSILES = (
+    '[[exclusion]]\nid = "all"\nwhen = { "vehicle.kind" = "ballistic_missile" }\nsource = "S1"\nstatus = "text"\n\n'
+)
+GOOD = """\
+id = "example"
+version = "1.0"
+binding = "legal"
+
+[name]
+en = "a"
+fr = "b"
+ru = "c"
+zh = "d"
+
+[parties]
+codes = ["RU", "CN"]
+source = "S1"
+status = "text"
+
+[force]
+since = 2020-01-01
+source = "S1"
+status = "text"
+
+[[limb]]
+vehicles = ["ballistic_missile"]
+article = "1"
+source = "S1"
+status = "text"
+
+[pre_launch]
+latest = "24 h"
+article = "2"
+source = "S1"
+status = "text"
+
+[sources]
+S1 = "a text"
+"""
+
+
+def refused(text):
+    with pytest.raises(UnusableInput) as caught:
+        profiles.parse(text.encode(), "file.toml")
+    return caught.value
+
+
+def test_a_good_profile_is_read():
+    assert profiles.parse(GOOD.encode()).pre_launch.latest.length.days == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        ('latest = "24 h"', 'latest = "24 h"\nlatst = "1 h"', 29, "latst"),
+        ('latest = "24 h"', 'latest = "a day"', 28, "a length of time"),
+        ('latest = "24 h"', 'latest = "24 h"\nearliest = "12 h"', 27, "earliest time lies after"),
+        ('latest = "24 h"', 'latest = "24 h"\nrequired = "not_required"', 27, "not required"),
+        ('article = "2"\nsource = "S1"', 'article = "2"\nsource = "S9"', 30, "S9 is not listed"),
+        ('article = "2"\nsource = "S1"\n', 'article = "2"\n', 27, "required"),
+        ('article = "2"\nsource = "S1"', 'article = "2"\nsource = " "', 27, "names its source"),
+        ("since = 2020-01-01", "since = 2020-01-01\nuntil = 2019-12-31", 16, "ends before it begins"),
+        ('latest = "24 h"', 'latest = "24 h"\nuntil = 2019-01-01', 27, "never in force together"),
+        (
+            "[sources]",
+            FIELD + FIELD + "[sources]",
+            38,
+            "has two rules",
+        ),
+        (
+            "[sources]",
+            '[[field]]\npath = "vehicle.colour"\nsource = "S1"\nstatus = "text"\n\n[sources]',
+            34,
+            "no member",
+        ),
+        (
+            "[sources]",
+            ALL_MISSILES + "[sources]",
+            33,
+            "takes away all",
+        ),
+        ('status = "text"\n\n[sources]', 'status = "unknown"\n\n[sources]', 27, "a number is given"),
+        ('en = "a"\n', "", 5, "in en, fr, ru and zh"),
+    ],
+)
+def test_a_bad_profile_is_refused_with_line_and_reason(old, new, line, says):
+    assert old in GOOD
+    error = refused(GOOD.replace(old, new))
+    assert says in str(error)
+    assert error.params["file"] == "file.toml"
+    assert error.params["line"] == line
+
+
+def test_what_is_no_toml_is_refused():
+    assert refused("= 1").code == "profile.syntax"
+    with pytest.raises(UnusableInput):
+        profiles.parse(b"\xff", "x")
+
+
+def test_the_line_of_a_path_is_found():
+    assert line_of(GOOD, ("limb", 0, "vehicles")) == 22
+    assert line_of(GOOD, ("limb", 1)) == 1
+
+
+def test_what_is_lacking_is_remarked():
+    bad = GOOD.replace('article = "2"\n', "").replace('S1 = "a text"', 'S1 = "a text"\nS2 = "unused"')
+    codes = {finding.code for _, finding in remarks(profiles.parse(bad.encode()))}
+    assert codes == {"lint.no_article", "lint.source_unused", "lint.fact_missing", "lint.no_question"}
+
+
+def test_what_never_comes_to_bear_is_remarked():
+    bad = GOOD.replace(
+        "[sources]",
+        '[[field]]\npath = "areas"\nvehicles = ["sounding_rocket"]\nsource = "S1"\nstatus = "text"\n\n[sources]',
+    )
+    assert "lint.never_triggered" in {finding.code for _, finding in remarks(profiles.parse(bad.encode()))}
+
+
+@pytest.mark.parametrize("id_", profiles.known())
+def test_the_agreements_that_come_with_the_package_leave_nothing_to_remark(id_):
+    assert [finding.code for _, finding in remarks(profiles.load(id_))] == []
+
+
+OVERLAY = """\
+overlay_of = "ru-cn-2009"
+version = "1.0"
+channel = "north"
+mode = "live"
+settles = ["anchor", "clock"]
+
+[pre_launch]
+anchor = "launch_instant"
+clock = "dispatch"
+article = "5(2)"
+source = "X1"
+status = "text"
+
+[[field]]
+path = "flight.direction"
+article = "7"
+source = "X1"
+status = "text"
+
+[sources]
+X1 = "the full text, held by the parties"
+"""
+
+
+def laid(text=OVERLAY, channel="north", mode="live"):
+    return apply("ru-cn-2009", text.encode(), "o.toml", channel=channel, mode=mode)
+
+
+def test_an_overlay_fills_what_is_unknown_and_says_whose_word_it_is():
+    profile = laid()
+    assert (profile.pre_launch.anchor, profile.pre_launch.clock, profile.pre_launch.article) == (
+        "launch_instant",
+        "dispatch",
+        "5(2)",
+    )
+    assert str(profile.pre_launch.latest.length) == "1 day, 0:00:00", "what it does not say stays"
+    assert "anchor" not in {question.topic for question in profile.question}
+    assert [field.article for field in profile.field if field.path == "flight.direction"] == ["7"]
+    assert profile.sha256 == profiles.load("ru-cn-2009").sha256
+    assert profile.overlay_sha256 is not None
+    assert profiles.load("ru-cn-2009").overlay_sha256 is None, "the public profile is untouched"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('mode = "live"', 'mode = "exercise"', "overlay.wrong"),
+        ('channel = "north"', 'channel = "south"', "overlay.wrong"),
+        ('version = "1.0"', 'version = "9.0"', "overlay.wrong"),
+        ('settles = ["anchor", "clock"]', 'settles = ["weather"]', "overlay.no_question"),
+        ("[pre_launch]", "[prelaunch]", "profile.unknown_key"),
+        (
+            "[[field]]",
+            '[[grouping]]\nname = "group_simultaneous"\nunder = "9 min"\nsource = "X1"\nstatus = "text"\n\n[[field]]',
+            "profile.malformed",
+        ),
+        (
+            "[[field]]",
+            '[[exclusion]]\nid = "short_range"\nwhen = { "vehicle.kind" = "other" }\nsource = "X1"\nstatus = "text"\n\n[[field]]',
+            "overlay.contradicts",
+        ),
+    ],
+)
+def test_an_overlay_of_another_place_or_against_a_public_text_is_refused(old, new, code):
+    with pytest.raises(UnusableInput) as caught:
+        laid(OVERLAY.replace(old, new))
+    assert caught.value.code == code
+    assert caught.value.params["file"] == "o.toml"
