@@ -171,6 +171,11 @@ def _no_duty(case: _Case) -> Finding | None:
         code = "agreement.membership_unknown" if profile.may_have(case.party) else "agreement.not_party"
         return finding(code, "info", profile.parties, party=case.party or "-", agreement=profile.id)
     day = _day(case)
+    joined = (profile.parties.joined or {}).get(case.party)
+    if joined is not None and day < joined:
+        return finding(
+            "agreement.not_yet_party", "info", profile.parties, party=case.party, agreement=profile.id, on=str(joined)
+        )
     if not profile.in_force(day):
         early = day < profile.force.since
         code = "agreement.not_yet" if early else "agreement.ended"

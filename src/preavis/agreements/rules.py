@@ -86,7 +86,7 @@ class Members(Rule):
     """The parties to the agreement; `any` where it speaks to every state. `receivers`: a centre that notices go to instead.
 
     `complete` is false where our sources name only some of the parties; `outside` then names states known to be none.
-    `by_choice`: it binds only those who name it for a launch.
+    `by_choice`: it binds only those who name it for a launch. `joined`: the first day of those that came later.
     """
 
     codes: tuple[str, ...] = ()
@@ -95,6 +95,7 @@ class Members(Rule):
     complete: bool = True
     outside: tuple[str, ...] = ()
     receivers: tuple[str, ...] = ()
+    joined: dict[str, date] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import click
@@ -112,3 +114,59 @@ def lint(file: str) -> None:
     if not said:
         click.echo(text("lint.sound", language(), file=file))
     sys.exit(1 if said else 0)
+
+
+@agreements.command()
+@click.argument("catalogue", type=click.Path(path_type=Path))
+@click.option("--agreement", "ids", multiple=True, help="Only this agreement; may be repeated.")
+@click.option("--plot", type=click.Path(path_type=Path), help="Draw the count of one agreement as SVG into this file.")
+@click.option("--json", "as_json", is_flag=True)
+def count(catalogue: Path, ids: tuple[str, ...], plot: Path | None, as_json: bool) -> None:
+    """Run the agreements over a launch catalogue: launches that fall under them, by year and party, and what is undecidable."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from preavis.reconcile import count as counting
+    from preavis.reconcile.catalogue import read
+    from preavis.reconcile.plot import plot as draw
+
+    chosen = [profiles.load(id_) for id_ in (ids or profiles.known())]
+    if plot is not None and len(chosen) != 1:
+        raise click.UsageError("--plot needs one --agreement")
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(str(catalogue.name), total=None)
+        flown = read(catalogue)
+        progress.update(task, total=len(flown))
+        tally = counting.count(flown, chosen, lambda done: progress.update(task, completed=done))
+    if plot is not None:
+        plot.write_text(draw(tally, chosen[0].id, f"{chosen[0].id}: {catalogue.name}"), "utf-8")
+    cells = sorted(tally.due.keys() | tally.open.keys())
+    rows = [
+        {
+            "agreement": cell.agreement,
+            "year": cell.year,
+            "party": cell.party,
+            "due": tally.due[cell],
+            "undecidable": dict(tally.open.get(cell, {})),
+        }
+        for cell in cells
+    ]
+    if as_json:
+        print_json({"launches": tally.read, "undated": tally.undated, "counts": rows})
+        return
+    tongue = language()
+    click.echo(text("count.read", tongue, n=tally.read, undated=tally.undated))
+    click.echo(text("count.head", tongue))
+    due: Counter[str] = Counter()
+    undecided: dict[str, Counter[str]] = {}
+    for cell in cells:
+        reasons = tally.open.get(cell, Counter())
+        due[cell.agreement] += tally.due[cell]
+        undecided.setdefault(cell.agreement, Counter()).update(reasons)
+        click.echo(f"{cell.agreement}  {cell.year}  {cell.party}  {tally.due[cell]}  {_reasons(reasons)}")
+    for id_ in sorted(undecided):
+        click.echo(f"{text('count.total', tongue)}  {id_}  {due[id_]}  {_reasons(undecided[id_])}")
+
+
+def _reasons(reasons: Counter[str]) -> str:
+    return "; ".join(f"{n} ({why})" for why, n in reasons.most_common()) or "0"
