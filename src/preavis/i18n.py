@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from preavis.errors import PreavisError
 from preavis.findings import Finding
@@ -79,9 +79,17 @@ def problem_text(said: str, language: str = "en") -> str:
     return text(code, language, **params)
 
 
+def finding_line_of(finding: Mapping[str, Any], language: str) -> str:
+    """Return a finding that came as JSON in one line: how bad it is, its message, its code."""
+    named = {"path": finding["path"] or "", "article": finding["article"] or ""}
+    return f"{finding['severity']}: {text(finding['code'], language, **named, **finding['params'])} [{finding['code']}]"
+
+
 def alarm_text(code: str, params: Mapping[str, str], language: str = "en") -> str:
     """Return what an alarm says to a person."""
     spoken = {
         name: problem_text(value, language) if name in {"problem", "why"} else value for name, value in params.items()
     }
+    if "duty" in params:
+        spoken["duty"] = text(f"duty.{params['duty']}", language)
     return text(code, language, **spoken)

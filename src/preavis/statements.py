@@ -31,6 +31,7 @@ AreaPurpose = Literal["launch", "impact", "hazard"]
 Medium = Literal["air", "sea"]
 Result = Literal["launched", "not_launched", "aborted_in_flight"]
 StatusWord = Literal["hold", "launch_window_open", "launched", "scrubbed", "anomaly", "area_reopened", "confirmed"]
+DeclarationAct = Literal["statement", "suspends", "resumes", "adopts_profile"]
 CorrectionWord = Literal["sent_in_error", "wrong_case", "wrong_data"]
 EntryKind = Literal[
     "notice",
@@ -266,9 +267,38 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """The text of a query, a reply, a line check or a declaration."""
+    """The text of a query, a reply or a line check."""
 
     text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfilePin:
+    """The profile by which a notice was checked: id, version, SHA-256 of the file and of the overlay, hex."""
+
+    id: str
+    version: str
+    sha256: str
+    overlay_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """What a party declares about the agreement: words, its suspension from a day, its resumption, a profile that it adopts.
+
+    A suspended agreement closes no channel: notices go on as goodwill.
+    """
+
+    text: Text
+    act: DeclarationAct = "statement"
+    at: Instant | None = None
+    profile: ProfilePin | None = None
+
+    def __post_init__(self) -> None:
+        if self.act == "suspends" and self.at is None:
+            raise ValueError("a suspension says from when")
+        if (self.act == "adopts_profile") != (self.profile is not None):
+            raise ValueError("a profile is named where one is adopted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,7 +319,7 @@ class KeyAnnouncement:
     card_sha256: str
 
 
-Body = Notice | StatusReport | Correction | Message | Acknowledgement | KeyAnnouncement
+Body = Notice | StatusReport | Correction | Message | Declaration | Acknowledgement | KeyAnnouncement
 
 BODY_OF: Final[dict[str, type[Any]]] = {
     **dict.fromkeys(NOTICE_ENTRIES, Notice),
@@ -298,7 +328,7 @@ BODY_OF: Final[dict[str, type[Any]]] = {
     "query": Message,
     "reply": Message,
     "line_check": Message,
-    "declaration": Message,
+    "declaration": Declaration,
     "acknowledgement": Acknowledgement,
     "key": KeyAnnouncement,
 }
@@ -310,16 +340,6 @@ class Reference:
 
     origin: str
     leaf: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProfilePin:
-    """The profile by which a notice was checked: id, version, SHA-256 of the file and of the overlay, hex."""
-
-    id: str
-    version: str
-    sha256: str
-    overlay_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

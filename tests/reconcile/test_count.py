@@ -37,7 +37,10 @@ def test_a_vague_date_is_the_days_that_it_can_mean(text, expected):
     assert days(text) == expected
 
 
-HEAD = "#Launch_Tag\tLaunch_Date\tLV_Type\tFlight\tMission\tPlatform\tLaunch_Site\tLaunch_Pad\tAgency\tLaunchCode\tCategory\tLVState\n"
+COLUMNS = (
+    "Launch_Tag Launch_Date LV_Type Flight Mission Platform Launch_Site Launch_Pad Agency LaunchCode Category LVState"
+)
+HEAD = "#" + COLUMNS.replace(" ", "\t") + "\n"
 
 
 def catalogue(tmp_path, *rows):

@@ -176,6 +176,9 @@ def _no_duty(case: _Case) -> Finding | None:
         return finding(
             "agreement.not_yet_party", "info", profile.parties, party=case.party, agreement=profile.id, on=str(joined)
         )
+    if profile.suspended is not None and day >= profile.suspended[0]:
+        since, by = profile.suspended
+        return finding("agreement.suspended", "info", agreement=profile.id, on=str(since), party=by)
     if not profile.in_force(day):
         early = day < profile.force.since
         code = "agreement.not_yet" if early else "agreement.ended"

@@ -21,13 +21,14 @@ KEYS: Final = {"limb": "id", "exclusion": "id", "field": "path", "distance": "pa
 """By what a rule of an overlay is taken for one of the agreement's; a rule without a counterpart is added."""
 
 
-def apply(base: str, data: bytes, file: str, *, channel: str, mode: Mode) -> Profile:
+def apply(base: str, data: bytes, file: str, *, channel: str, mode: Mode, public: bytes | None = None) -> Profile:
     """Return an agreement with an overlay laid over it, for one channel of one mode.
 
+    `public` is the agreement's own file where it is not the one that comes with the package (an older version).
     Raises UnusableInput with file, line and reason: another agreement, version, channel or mode; a table that no profile has;
     a rule that contradicts a text.
     """
-    public = source(base)
+    public = public if public is not None else source(base)
     _, value = read_toml(public, f"{base}.toml")
     text, laid = read_toml(data, file)
     head = {name: laid.pop(name, None) for name in HEAD}

@@ -39,7 +39,7 @@ LISTS: Final = ("limb", "exclusion", "field", "distance", "public_warning", "gro
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """One agreement."""
+    """One agreement. `suspended`: from which day, and by which party's declaration."""
 
     id: str
     version: str
@@ -66,6 +66,7 @@ class Profile:
     sha256: str = ""
     overlay_sha256: str | None = None
     dated: bool = False
+    suspended: tuple[date, str] | None = None
 
     @property
     def in_force_until(self) -> date | None:

@@ -18,10 +18,12 @@ COMMANDS: Final[dict[str, str]] = {
     "amend": "say",
     "backup": "keep",
     "cancel": "say",
+    "channel": "duties",
     "check": "check",
     "demo": "demo",
     "doctor": "keep",
     "draft": "say",
+    "duties": "duties",
     "enrol": "set_up",
     "evidence": "say",
     "export": "keep",
@@ -39,6 +41,7 @@ COMMANDS: Final[dict[str, str]] = {
     "show": "say",
     "status": "say",
     "verify": "proof",
+    "withhold": "duties",
 }
 
 

@@ -11,7 +11,7 @@ import click
 from preavis.cli.client import call, node_option, officer_option, password
 from preavis.cli.output import language, print_json, read_bytes
 from preavis.errors import UnusableInput
-from preavis.i18n import alarm_text, text
+from preavis.i18n import alarm_text, finding_line_of, text
 from preavis.wire import load
 
 
@@ -20,7 +20,8 @@ def _submit(directory: Path, officer: str, kind: str, body: Any, **more: Any) ->
     return call(directory, "POST", "/drafts", given)
 
 
-def _print_review(review: Any) -> None:
+def print_review(review: Any) -> None:
+    """Print what an officer must see before he approves."""
     tongue = language()
     click.echo(
         text(
@@ -33,13 +34,12 @@ def _print_review(review: Any) -> None:
         )
     )
     for finding in review["findings"]:
-        said = text(
-            finding["code"], tongue, path=finding["path"] or "", article=finding["article"] or "", **finding["params"]
-        )
-        click.echo(f"  {finding['severity']}: {said} [{finding['code']}]")
+        click.echo(f"  {finding_line_of(finding, tongue)}")
     click.echo(
         text("release.state", tongue, draft=review["draft"], given=len(review["approved_by"]), needed=review["needed"])
     )
+    if review["held_until"] and not review["released"]:
+        click.echo(text("release.held", tongue, at=review["held_until"]))
     if review["released"]:
         click.echo(text("release.done", tongue, entry=review["released"]))
 
@@ -58,7 +58,7 @@ def _document(path: str) -> Any:
 @node_option
 def draft(notice: str, channel: str | None, officer: str, directory: Path) -> None:
     """Submit a notice (a JSON file, or - for standard input) for release; what is submitted is fixed."""
-    _print_review(_submit(directory, officer, "notice", _document(notice), channel=channel))
+    print_review(_submit(directory, officer, "notice", _document(notice), channel=channel))
 
 
 @click.command()
@@ -70,7 +70,7 @@ def draft(notice: str, channel: str | None, officer: str, directory: Path) -> No
 def release(id_: str, reason: str | None, lone: bool, officer: str, directory: Path) -> None:
     """Approve a draft; with enough different officers it is released."""
     body = {"officer": officer, "password": password(), "reason": reason, "lone": lone}
-    _print_review(call(directory, "POST", f"/drafts/{id_}/approve", body))
+    print_review(call(directory, "POST", f"/drafts/{id_}/approve", body))
 
 
 @click.command()
@@ -140,7 +140,7 @@ def _about(kind: str, helps: str) -> click.Command:
     @node_option
     def command(case: str, notice: str, officer: str, directory: Path) -> None:
         entry = {"amend": "amendment", "cancel": "cancellation", "report": "report"}[kind]
-        _print_review(_submit(directory, officer, entry, _document(notice), case=case, approve=True))
+        print_review(_submit(directory, officer, entry, _document(notice), case=case, approve=True))
 
     return command
 
@@ -165,7 +165,7 @@ def status(case: str, word: str, at: str | None, remarks: str | None, officer: s
     body = {"status": word}
     body |= {"at": at} if at else {}  # the node's clock says when, where nobody does
     body |= {"remarks": remarks} if remarks else {}
-    _print_review(_submit(directory, officer, "status", body, case=case, approve=True))
+    print_review(_submit(directory, officer, "status", body, case=case, approve=True))
 
 
 @click.command()

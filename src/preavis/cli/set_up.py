@@ -173,7 +173,11 @@ def card_(channel: str, number: int, root: Path, valid_from: int | None, new_key
     try:
         if valid_from is None:
             valid_from = node.store.size(node.config.origin(channel)) if new_keys else 0
-        path = setup.write_card(directory, channel, node.keys.card(channel, number, root, valid_from=valid_from))
+        path = setup.write_card(
+            directory,
+            channel,
+            node.keys.card(channel, number, root, valid_from=valid_from, profile=node.law.pin(channel)),
+        )
         click.echo(str(path))
         click.echo(f"  {_card_words(path.read_bytes())[1]}")
     finally:

@@ -15,28 +15,34 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from preavis.agreements.check import Judgement
 from preavis.clock import Clock, ShiftedClock, SystemClock, from_posix
 from preavis.node import alarms, config, dispatch, evidence, watch
 from preavis.node.acknowledge import Acknowledge
 from preavis.node.alarms import Situation
 from preavis.node.author import Author
 from preavis.node.cases import Case, Cases, CaseStep, ExpectedDesk
+from preavis.node.duties import Duties
 from preavis.node.filing import Filing
 from preavis.node.hold import hold
 from preavis.node.issue import Issue
 from preavis.node.judge import judge
 from preavis.node.keys import KeyRing
+from preavis.node.law import Law
+from preavis.node.ledger import Ledger
 from preavis.node.mirror import Mirror
 from preavis.node.peers import Peer, Peers
 from preavis.node.people import People
 from preavis.node.push import Courier
+from preavis.node.rounds import Rounds
 from preavis.node.sheet import sheet
 from preavis.node.signing_clock import SigningClock
-from preavis.node.silence import Silence
+from preavis.node.silence import look_for_silence
 from preavis.node.tls import client_context, trust
 from preavis.node.transport import HttpsTransport
+from preavis.node.withhold import withhold
 from preavis.parties import Origin
 from preavis.statements import Notice
 from preavis.store import Officer, StorageFailed, StoredEntry, Told
@@ -64,6 +70,7 @@ class Node:
             self.lock = opening.enter_context(contextlib.closing(LockStore(str(directory / "lock.db"))))
             self.store = opening.enter_context(contextlib.closing(SqliteStore(str(directory / "store.db"))))
             self.keys = KeyRing.load(directory / "keys", self.config)
+            self.law = Law(self.config, directory, self.store)
             self._open = opening.pop_all()
         self.peers = Peers(self.config, self.store)
         self.people = People(self.store)
@@ -84,15 +91,19 @@ class Node:
             channel.name: self._author(channel.name)
             for channel in (self.config.channel if self.config.role == "party" else ())
         }
+        self.ledger = Ledger(directory)
         self.wire_peers()
         self.issue = Issue(
-            self.config, self.store, self.people, self.authors, self.clock, self._previous, self._peer_desks
+            self.config, self.store, self.people, self.authors, self.clock, self.law, self._previous, self._peer_desks
         )
         self._acknowledge = Acknowledge(self.config, self.store, self.people, self.issue)
         self.dispatcher = dispatch.Dispatcher(self.store, directory / "spool", self.config.desk, _sheet)
-        self._filing = Filing(self.store, self.config.party, self.config.desk, self.dispatcher)
-        self._silence = Silence(self._load_case, self.clock)
-        self._silence.changed(self.store.cases(LOOKED_AT))
+        self._filing = Filing(self.store, self.config.party, self.config.desk, self.dispatcher, self.law)
+        self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self._load_case), self.clock)
+        self.duties = Duties(self._load_case, self.law, self.issue, self.store, self.config.party, self.clock)
+        self._rounds = (self._silence, self.duties.rounds)
+        for rounds in self._rounds:
+            rounds.changed(self.store.cases(LOOKED_AT))
 
     # -- wiring --------------------------------------------------------------------------------------------------
 
@@ -237,6 +248,19 @@ class Node:
         loaded = (self.cases.load(leaf, now) for leaf in self.cases.ids(BOARD_LIMIT))
         return tuple(case for case in loaded if case is not None)
 
+    def withhold(self, channel: str, document: Any, officers: Sequence[Officer]) -> Judgement:
+        """Seal a lawful withholding in the local ledger; nothing of it is ever sent. See `withhold`."""
+        return withhold(
+            self.ledger,
+            self.people,
+            self.law.of(channel),
+            channel=channel,
+            party=self.config.party,
+            document=document,
+            officers=officers,
+            now=self.clock.now(),
+        )
+
     def evidence(self, case: Case, step: CaseStep) -> bytes:
         """Return the evidence file of one entry of a case."""
         cards = [peer.data for peer in self.peers.cards() if peer.channel == case.author.channel]
@@ -258,7 +282,8 @@ class Node:
     def _file(self) -> bool:
         """File what is new; the desks are reached by another thread, so that no slow disk holds up a receipt."""
         changed = self._filing.file_new(self.clock.now())
-        self._silence.changed(changed)
+        for rounds in self._rounds:
+            rounds.changed(changed)
         return bool(changed)
 
     def reach_desks(self) -> None:
@@ -273,12 +298,14 @@ class Node:
 
     def receipted(self) -> None:
         """Take note of a new receipt."""
-        self._silence.receipted()
+        for rounds in self._rounds:
+            rounds.receipted()
         self.tick()
 
     def tick(self) -> None:
         """Look at everything once: file, reach, collect, raise and end alarms."""
         now = self.clock.now()
+        self.issue.release_held(now)
         filed = self._file()
         self.reach_desks()
         self.dispatcher.collect(now)
@@ -301,11 +328,13 @@ class Node:
         now = self.clock.now()
         contacts = self.store.contacts()
         found = [
-            *self._silence.situations(now),
+            *self._silence.found(now),
             *watch.clocks(contacts, self.signing.drift, may_sign=self.signing.may_sign),
             *watch.journals(self.store, self.authors),
             *watch.machine(self.directory, self.store, now),
             *watch.agreements(self.config.channel, now),
+            *self.law.situations(),
+            *self.duties.situations(now),
             *watch.peers_silent(contacts, [(c.party, c.channel) for c in self._couriers], self.started, now),
         ]
         for channel, author in self.authors.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from preavis.clock import Window, windows_of
-from preavis.statements import Body, Correction, Notice, StatusReport
+from preavis.statements import Body, Correction, Declaration, Notice, StatusReport
 
 TAKES_AWAY = frozenset({"area_reopened", "scrubbed"})
 
@@ -36,6 +36,8 @@ def approvals_needed(kind: str, body: Body, previous: Notice | None = None) -> i
         return 2 if body.status in TAKES_AWAY else 1
     if isinstance(body, Correction) or kind in {"notice", "cancellation"}:
         return 2
+    if isinstance(body, Declaration):
+        return 1 if body.act == "statement" else 2
     if kind in {"amendment", "extension"} and isinstance(body, Notice):
         return 1 if previous is None or adds_only(previous, body) else 2
     return 1

@@ -12,7 +12,8 @@ from typing import Final
 from preavis.node.config import Desk
 from preavis.node.dispatch import Dispatcher, told_of
 from preavis.node.judge import Judgement, judge, statement_sha256
-from preavis.statements import DISPATCHED, Notice
+from preavis.node.law import Law
+from preavis.statements import DISPATCHED, Declaration, Notice
 from preavis.store import CaseEntry, Quarantined, Store, StoredEntry
 
 AT_ONCE: Final = 256
@@ -21,7 +22,8 @@ AT_ONCE: Final = 256
 class Filing:
     """Judges what has been stored and not yet judged."""
 
-    def __init__(self, store: Store, party: str, desks: Sequence[Desk], dispatcher: Dispatcher) -> None:
+    def __init__(self, store: Store, party: str, desks: Sequence[Desk], dispatcher: Dispatcher, law: Law) -> None:
+        self._law = law
         self._store = store
         self._party = party
         self._desks = tuple(desks)
@@ -60,6 +62,10 @@ class Filing:
             self._quarantine(stored, "entry.unknown_reference", now, judgement)
             return None
         self._store.file_entry(CaseEntry(case, stored.origin, stored.index, kind))
+        if stored.origin.party != self._party:
+            self._law.peer_named(stored.origin, judgement.entry.statement.profile)
+        if isinstance(judgement.body, Declaration):
+            self._law.declared(stored.origin, judgement.body)
         if stored.origin.party != self._party and kind in DISPATCHED and judgement.body is not None:
             self._store.supersede(case, (stored.origin, stored.index))
             for told in told_of(stored, case, self._desks, judgement.body, now):
@@ -77,11 +83,16 @@ class Filing:
             return stored.leaf
         for reference in statement.references:
             case = self._store.case_of(bytes.fromhex(reference.leaf)) if _is_hash(reference.leaf) else None
-            if case is not None:
+            if case is not None and self._channel_of(case) == stored.origin.channel:
                 return case
         if isinstance(judgement.body, Notice) or (not statement.references and statement.kind in _ALONE):
             return stored.leaf
         return None
+
+    def _channel_of(self, case: bytes) -> str | None:
+        """Return the channel of a case: what was said under one agreement joins no case of another."""
+        first = self._store.find(case)
+        return first.origin.channel if first is not None else None
 
     def _quarantine(self, stored: StoredEntry, code: str, now: datetime, judgement: Judgement) -> None:
         params = (

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import preavis.agreements.profile as profiles
 from preavis.agreements.check import Judgement, check
-from preavis.clock import Clock
+from preavis.clock import Clock, format_instant
 from preavis.errors import Refused, UnusableInput
 from preavis.findings import Finding, blocks
 from preavis.node.author import Author
 from preavis.node.caution import approvals_needed
 from preavis.node.config import Channel, Config
+from preavis.node.law import Law
 from preavis.node.people import People, approve, identity_hash
 from preavis.parties import Role
 from preavis.proof.merkle import leaf_hash
@@ -32,7 +32,6 @@ from preavis.statements import (
     Entry,
     Notice,
     Overrule,
-    ProfilePin,
     Reference,
     Statement,
     StatusReport,
@@ -57,6 +56,15 @@ class Review:
     approved_by: tuple[str, ...]
     findings: tuple[Finding, ...]
     judgement: Judgement | None
+    held_until: datetime | None = None
+
+
+def not_before(judgement: Judgement | None, now: datetime) -> datetime | None:
+    """Return until when a first notice must wait: the earliest time of its agreement, where that has not come."""
+    for duty in judgement.duties if judgement else ():
+        if duty.kind == "pre_launch" and duty.earliest is not None and now < duty.earliest:
+            return duty.earliest
+    return None
 
 
 class Issue:
@@ -69,6 +77,7 @@ class Issue:
         people: People,
         authors: Mapping[str, Author],
         clock: Clock,
+        law: Law,
         previous: Callable[[str], Notice | None],
         desks: Callable[[str], int],
     ) -> None:
@@ -78,6 +87,7 @@ class Issue:
         self._people = people
         self._authors = authors
         self._clock = clock
+        self._law = law
         self._previous = previous
         self._desks = desks
 
@@ -100,6 +110,7 @@ class Issue:
             raise UnusableInput("entry.kind_mismatch", kind=kind, notice=read_as.kind)
         if kind != "notice" and not references and kind not in {"line_check", "declaration", "key"}:
             raise UnusableInput("entry.no_reference", kind=kind)
+        self._same_channel(terms, references)
         statement = self.statement(terms, kind, body, references)
         data = statement_bytes(statement)
         if len(data) + APPROVAL_ROOM > ENTRY_LIMIT:
@@ -111,16 +122,23 @@ class Issue:
             self._store.audit(now, author.label, "draft.submitted", draft.id)
         return draft
 
+    def _same_channel(self, terms: Channel, references: tuple[Reference, ...]) -> None:
+        """Let a statement refer only to what was said on its own channel. Raises Refused."""
+        for reference in references:
+            stored = self._store.find(bytes.fromhex(reference.leaf))
+            if stored is not None and stored.origin.channel != terms.name:
+                raise Refused("entry.other_channel", channel=terms.name, other=stored.origin.channel)
+
     def statement(self, terms: Channel, kind: str, body: Any, references: tuple[Reference, ...] = ()) -> Statement:
         """Return a statement of this party on a channel, with fresh salt and the profile by which it is judged."""
-        profile = profiles.load(terms.agreement)
+        adopts = kind == "declaration" and isinstance(body, dict) and body.get("act") == "adopts_profile"
         return Statement(
             format=FORMAT,
             channel=terms.name,
             mode=self._config.mode,
             party=self._config.party,
             kind=kind,  # type: ignore[arg-type]  # callers have read the body of this kind
-            profile=ProfilePin(id=profile.id, version=profile.version, sha256=profile.sha256),
+            profile=self._law.next_pin(terms.name) if adopts else self._law.pin(terms.name),
             salt=secrets.token_hex(16),
             references=references,
             body=body,
@@ -128,9 +146,26 @@ class Issue:
 
     def _open_channel(self, name: str) -> Channel:
         terms = self._config.channel_named(name)
-        if terms.ends is not None and self._clock.now() >= terms.ends:
-            raise Refused("channel.closed", channel=name, ended=terms.ends.isoformat())
+        ended = self.closed().get(name)
+        if ended is not None:
+            raise Refused("channel.closed", channel=name, ended=ended)
         return terms
+
+    def closed(self) -> dict[str, str]:
+        """Return the channels on which nothing goes out any more, and since when: closed by a person, or at an end."""
+        now = self._clock.now()
+        found = {c.name: format_instant(c.ends) for c in self._config.channel if c.ends is not None and now >= c.ends}
+        for channel in self._config.channel:
+            if at := self._store.fact(f"closed/{channel.name}"):
+                found[channel.name] = at
+        return found
+
+    def close(self, channel: str, by: str) -> None:
+        """Close a channel for what this party says; what is in it stays, and stays proven."""
+        name, now = self._config.channel_named(channel).name, self._clock.now()
+        with self._store.transaction():
+            self._store.set_fact(f"closed/{name}", format_instant(now))
+            self._store.audit(now, by, "channel.closed", name)
 
     def review(self, id_: str) -> Review:
         """Return everything that an officer must see before he approves. Raises Refused for an unknown draft."""
@@ -144,7 +179,7 @@ class Issue:
         terms = self._config.channel_named(draft.channel)
         judgement = None
         if isinstance(body, Notice):
-            judgement = check(body, profiles.load(terms.agreement), as_party=self._config.party, now=self._clock.now())
+            judgement = check(body, self._law.of(terms.name), as_party=self._config.party, now=self._clock.now())
             said = (*said, *judgement.findings)
         previous = self._previous(statement.references[0].leaf) if statement.references else None
         labels = {officer.id: officer.label for officer in self._store.officers()}
@@ -158,6 +193,7 @@ class Issue:
             tuple(labels[approval.officer] for approval in self._store.approvals(id_)),
             said,
             judgement,
+            not_before(judgement, self._clock.now()),
         )
 
     def _draft(self, id_: str) -> Draft:
@@ -187,17 +223,34 @@ class Issue:
             raise Refused("draft.blocked", codes=", ".join(blocking))
         if lone and not terms.lone_release:
             raise Refused("draft.lone_not_allowed", channel=terms.name)
-        overrule = Overrule(codes=blocking, reason=reason or "") if blocking else None
         now = self._clock.now()
+        early = review.held_until
+        overruled = (*blocking, *(["notice.early"] if early and reason else []))
+        overrule = Overrule(codes=overruled, reason=reason or "") if overruled else None
         role: Role = "releaser" if "releaser" in officer.roles else "watch"
         approval = approve(officer, role, method, review.draft.statement, now, overrule)
         with self._store.transaction():
             self._store.put_approval(id_, approval)
             self._store.audit(now, officer.label, "draft.approved", id_)
             given = len(review.approved_by) + 1
-            if given >= review.needed or lone:
+            held = early is not None and not reason
+            if not held and (given >= review.needed or lone):
                 return self._release(review, now, lone=given < review.needed)
         return None
+
+    def release_held(self, now: datetime) -> tuple[StoredEntry, ...]:
+        """Release the drafts that have all their approvals and whose earliest time has come."""
+        released = []
+        for draft in self._store.drafts():
+            review = self.review(draft.id)
+            if len(review.approved_by) < review.needed or review.held_until is not None:
+                continue
+            if draft.channel in self.closed():
+                continue  # the draft stays, and stays on the board
+            with self._store.transaction():
+                self._store.audit(now, "clock", "draft.released_at_its_time", draft.id)
+                released.append(self._release(review, now, lone=False))
+        return tuple(released)
 
     def _second_person(self, statement: Statement, officer: Officer) -> None:
         """Let a lone release be confirmed only by somebody else. Raises Refused."""

@@ -21,6 +21,7 @@ from preavis.proof.card import CardDesk, KeyCard, PublicPair, sign_card
 from preavis.proof.checkpoint import Checkpoint, KeyPair
 from preavis.proof.keys import SigningKey
 from preavis.proof.note import NoteKey
+from preavis.statements import ProfilePin
 from preavis.wire import canonical, load_canonical
 
 ROLES: Final = ("log", "mirror", "witness")
@@ -150,7 +151,9 @@ class KeyRing:
         """Return all key names under which this node cosigns."""
         return tuple(self.cosigner(channel, witness=witness) for channel in self.pairs for witness in (False, True))
 
-    def card(self, channel: str, version: int, root: Path, *, valid_from: int = 0) -> bytes:
+    def card(
+        self, channel: str, version: int, root: Path, *, valid_from: int = 0, profile: ProfilePin | None = None
+    ) -> bytes:
         """Return this node's key card of a channel, signed by the root keys in a folder. Raises UnusableInput."""
         pair = _decode(root / f"{channel}.keys")["root"]
         card = KeyCard(
@@ -166,5 +169,6 @@ class KeyRing:
             },
             tls_certificate=self.certificate,
             valid_from=valid_from,
+            profile=profile,
         )
         return sign_card(card, pair)

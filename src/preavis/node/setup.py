@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -12,6 +13,7 @@ from typing import Final
 from preavis.errors import UnusableInput
 from preavis.node import config
 from preavis.node.keys import KeyRing
+from preavis.node.law import Law
 from preavis.node.people import People
 from preavis.parties import Role
 from preavis.store import Store
@@ -77,13 +79,15 @@ def create(directory: Path) -> None:
     settings = config.load(directory)
     directory.chmod(0o700)
     KeyRing.create(directory, settings)
-    SqliteStore(str(directory / "store.db")).close()
+    with contextlib.closing(SqliteStore(str(directory / "store.db"))) as store:
+        law = Law(settings, directory, store)
+        pins = {channel.name: law.pin(channel.name) for channel in settings.channel}
     LockStore(str(directory / "lock.db"), create=True).close()
     for name in ("store.db", "lock.db"):
         (directory / name).chmod(0o600)
     ring = KeyRing.load(directory / "keys", settings)
     for channel in settings.channel:
-        write_card(directory, channel.name, ring.card(channel.name, 1, directory / "root"))
+        write_card(directory, channel.name, ring.card(channel.name, 1, directory / "root", profile=pins[channel.name]))
 
 
 def write_card(directory: Path, channel: str, card: bytes) -> Path:

@@ -12,6 +12,7 @@ import preavis.agreements.profile as profiles
 from preavis.clock import format_instant
 from preavis.errors import PreavisError, Refused, UnusableInput
 from preavis.node.config import FILE
+from preavis.node.ledger import FILE as LEDGER
 from preavis.parties import Origin
 from preavis.proof import merkle
 from preavis.proof.bundle import BUNDLE_LIMIT, Bundle
@@ -124,8 +125,11 @@ def backup(node: Node, directory: Path) -> dict[str, Any]:
             node.store.audit(now, "administrator", "backup", target.name)
         node.store.backup(str(target / "store.db"))
         shutil.copy2(node.directory / FILE, target / FILE)
-        for folder in ("keys", "cards"):
-            shutil.copytree(node.directory / folder, target / folder)
+        for folder in ("keys", "cards", "profiles", "overlays"):
+            if (node.directory / folder).exists():
+                shutil.copytree(node.directory / folder, target / folder)
+        if (node.directory / LEDGER).exists():
+            shutil.copy2(node.directory / LEDGER, target / LEDGER)
     except OSError as error:
         raise UnusableInput("backup.failed", directory=str(target), problem=error.strerror or str(error)) from error
     return {"directory": str(target), "lock_store": "not in the backup"}
@@ -139,9 +143,11 @@ def restore(backup_directory: Path, directory: Path) -> None:
         raise UnusableInput("restore.store_there", directory=str(directory))
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name in ("keys", "cards"):
-            if not (directory / name).exists():
+        for name in ("keys", "cards", "profiles", "overlays"):
+            if (backup_directory / name).exists() and not (directory / name).exists():
                 shutil.copytree(backup_directory / name, directory / name)
+        if (backup_directory / LEDGER).exists() and not (directory / LEDGER).exists():
+            shutil.copy2(backup_directory / LEDGER, directory / LEDGER)
         if not (directory / FILE).exists():
             shutil.copy2(backup_directory / FILE, directory / FILE)
         shutil.copy2(backup_directory / "store.db", directory / "store.db")

@@ -30,7 +30,8 @@ from preavis.proof.note import (
     required_lines,
 )
 from preavis.proof.words import words
-from preavis.wire import canonical, load_canonical
+from preavis.statements import ProfilePin
+from preavis.wire import canonical, dump, load_canonical, read
 
 FORMAT: Final = 1
 ROLES: Final = ("log", "mirror", "witness", "root")
@@ -65,7 +66,8 @@ class CardDesk:
 class KeyCard:
     """One party's keys and address on one channel. `valid_from`: the journal size from which its log keys hold.
 
-    `void_from`: after a theft, the size from which the keys of the card before are void.
+    `void_from`: after a theft, the size from which the keys of the card before are void. `profile`: by which version of the
+    agreement, and which overlay, the party judges; both sides compare it when they enrol.
     """
 
     party: str
@@ -78,6 +80,7 @@ class KeyCard:
     desks: tuple[CardDesk, ...] = ()
     valid_from: int = 0
     void_from: int | None = None
+    profile: ProfilePin | None = None
 
     @property
     def origin(self) -> Origin:
@@ -124,6 +127,8 @@ class KeyCard:
         }
         if self.void_from is not None:
             value["void_from"] = self.void_from
+        if self.profile is not None:
+            value["profile"] = dump(self.profile)
         return canonical(value) + b"\n"
 
 
@@ -207,7 +212,17 @@ def _read(value: dict[str, Any]) -> KeyCard:
         tls_certificate=decode_base64(value["tls_certificate"]),
         valid_from=value["valid_from"],
         void_from=value.get("void_from"),
+        profile=_profile(value.get("profile")),
     )
+
+
+def _profile(value: Any) -> ProfilePin | None:
+    if value is None:
+        return None
+    pin, _ = read(ProfilePin, value)
+    if pin is None:
+        raise UnusableInput("card.malformed")
+    return pin
 
 
 def check_enrolment(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from preavis.formats.chart import chart
 from preavis.node.cases import Case, Rung
+from preavis.node.duties import Owed
 from preavis.store import Officer
 
 STATE_RANK: Final = {"anomaly": 0, "window_open": 1, "hold": 2, "launched": 3}
@@ -24,22 +25,35 @@ class Row:
     opens: datetime | None
     closes: datetime | None
     countdown: str
+    due: datetime | None = None
 
 
-def rows(cases: Iterable[Case], now: datetime) -> list[Row]:
-    """Return the rows of the board, the most urgent first; nothing disappears when acknowledged."""
+def due_times(owed: Iterable[Owed]) -> dict[str, datetime]:
+    """Return for each case the time of the next thing that an agreement asks of us."""
+    found: dict[str, datetime] = {}
+    for each in owed:
+        if each.at is not None:
+            found[each.subject] = min(each.at, found.get(each.subject, each.at))
+    return found
+
+
+def rows(cases: Iterable[Case], now: datetime, due: Mapping[str, datetime]) -> list[Row]:
+    """Return the rows of the board, the most urgent first; nothing disappears when acknowledged.
+
+    `due`: per case, when the next duty of an agreement falls due.
+    """
     made = []
     for case in cases:
         window = case.next_window(now)
         overdue = tuple(rung for rung in case.ladder if rung.state == "overdue")
         opens, closes = window or (None, None)
-        made.append(Row(case, overdue, case.unread, opens, closes, countdown(opens, closes, now)))
+        made.append(Row(case, overdue, case.unread, opens, closes, countdown(opens, closes, now), due.get(case.id)))
     return sorted(made, key=lambda row: _urgency(row, now))
 
 
 def _urgency(row: Row, now: datetime) -> tuple[int, int, int, float]:
     done = row.case.state in {"reported", "cancelled", "sent_in_error", "window_over"}
-    waits = (row.opens - now).total_seconds() if row.opens else 1e12
+    waits = min(((at - now).total_seconds() for at in (row.opens, row.due) if at is not None), default=1e12)
     return (
         0 if row.overdue else 1 if row.unread and not done else 2 if not done else 3,
         STATE_RANK.get(row.case.state, 5),

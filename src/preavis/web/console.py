@@ -12,6 +12,8 @@ from fastapi import FastAPI, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 from jinja2 import Environment, PackageLoader, select_autoescape
 
+import preavis.agreements.profile as profiles
+from preavis import articles
 from preavis.clock import date_time_group, format_instant
 from preavis.errors import PreavisError, Refused
 from preavis.i18n import LANGUAGES, alarm_text, error_text, finding_text, problem_text, text
@@ -153,11 +155,12 @@ def console_app(node: Node) -> FastAPI:
         def work() -> dict[str, Any]:
             now = node.clock.now()
             return {
-                "rows": board.rows(node.board(), now),
+                "rows": board.rows(node.board(), now, board.due_times(node.duties.all())),
                 "alarms": node.store.alarms(),
                 "drafts": [node.issue.review(draft.id) for draft in node.store.drafts()]
                 if officer.roles & {"drafter", "releaser", "watch"}
                 else [],
+                "duties": node.duties.all(),
                 "contacts": node.store.contacts(),
                 "quarantined": node.store.quarantined(),
             }
@@ -220,6 +223,37 @@ def console_app(node: Node) -> FastAPI:
         officer = await signed_in(request)
         await node.run(lambda: node.approve(id_, officer, "session", reason=reason.strip() or None))
         return RedirectResponse(f"/drafts/{id_}", 303)
+
+    @app.get("/agreements")
+    async def show_agreements(request: Request) -> Response:
+        officer = await signed_in(request)
+        tongue = language_of(request)
+        known = [
+            {
+                "profile": profiles.load(id_),
+                "in_force": articles.in_force(profiles.load(id_), tongue),
+                "channels": [channel.name for channel in node.config.channel if channel.agreement == id_],
+            }
+            for id_ in profiles.known()
+        ]
+        known.sort(key=lambda one: not one["channels"])
+        return pages.render(request, "agreements.html", officer, agreements=known)
+
+    @app.get("/agreements/{id_}")
+    async def show_agreement(request: Request, id_: str) -> Response:
+        officer = await signed_in(request)
+        tongue = language_of(request)
+        mine = next((channel.name for channel in node.config.channel if channel.agreement == id_), None)
+        profile = await node.run(lambda: node.law.of(mine)) if mine is not None else profiles.load(id_)
+        return pages.render(
+            request,
+            "agreement.html",
+            officer,
+            profile=profile,
+            in_force=articles.in_force(profile, tongue),
+            articles=articles.articles(profile, tongue),
+            questions=articles.questions(profile, tongue),
+        )
 
     @app.get("/cases/{prefix}/evidence.zip")
     async def evidence(request: Request, prefix: str) -> Response:

@@ -23,6 +23,7 @@ from preavis.parties import Role
 from preavis.statements import Reference
 from preavis.store import Officer
 from preavis.web import views
+from preavis.wire import dump
 
 T = TypeVar("T")
 Given = Annotated[dict[str, Any], Body()]
@@ -109,6 +110,8 @@ def control_app(node: Node) -> FastAPI:
             body = given.get("body")
             if given.get("kind") == "status" and isinstance(body, dict):
                 body = {"at": format_instant(node.clock.now()), **body}
+            if isinstance(body, dict) and body.get("act") == "adopts_profile":
+                body = {**body, "profile": dump(node.law.next_pin(_channel(node, given)))}
             made = node.issue.submit(
                 _channel(node, given), str(given.get("kind")), body, person.officer, references=references
             )
@@ -150,6 +153,34 @@ def control_app(node: Node) -> FastAPI:
 
         return await do(work)
 
+    @app.get("/duties")
+    async def duties() -> Any:
+        return await do(lambda: [views.owed_json(owed) for owed in node.duties.all()])
+
+    @app.post("/withhold")
+    async def withhold(given: Given) -> Any:
+        first = await who(node, given)
+        second = await who(node, {"officer": given.get("second"), "password": given.get("second_password")})
+
+        def work() -> Any:
+            judgement = node.withhold(_channel(node, given), given.get("notice"), (first.officer, second.officer))
+            return {"findings": [views.finding_json(finding) for finding in judgement.findings]}
+
+        return await do(work)
+
+    @app.get("/withhold")
+    async def withheld(channel: str | None = None) -> Any:
+        return await do(
+            lambda: [
+                views.withheld_json(each) for each in node.ledger.all() if channel is None or each.channel == channel
+            ]
+        )
+
+    @app.post("/channel/close")
+    async def close_channel(given: Given) -> Any:
+        await do(lambda: node.issue.close(_channel(node, given), "administrator"))
+        return {}
+
     @app.get("/alarms")
     async def alarms() -> Any:
         return await do(lambda: [views.alarm_json(alarm) for alarm in node.store.alarms()])
@@ -181,7 +212,14 @@ def control_app(node: Node) -> FastAPI:
     async def examine(given: Given) -> Any:
         def work() -> Any:
             card, words = node.peers.examine(given["card"].encode())
-            return {"party": card.party, "channel": card.channel, "version": card.version, "fingerprint": words}
+            differs = node.law.differences(card.channel, card.profile) if card.profile is not None else {}
+            return {
+                "party": card.party,
+                "channel": card.channel,
+                "version": card.version,
+                "fingerprint": words,
+                "profile_differs": differs,
+            }
 
         return await do(work)
 
@@ -189,6 +227,8 @@ def control_app(node: Node) -> FastAPI:
     async def enrol(given: Given) -> Any:
         def work() -> Any:
             card = node.peers.enrol(given["card"].encode(), "administrator", node.clock.now())
+            if card.profile is not None:
+                node.law.enrolled(card.origin, card.profile)
             node.wire_peers()
             return {"party": card.party, "channel": card.channel, "version": card.version}
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from preavis.clock import format_instant
+from preavis.findings import Finding
 from preavis.node.cases import Case, CaseStep, Rung
+from preavis.node.duties import Owed
 from preavis.node.issue import Review
+from preavis.node.ledger import Withheld
 from preavis.store import Alarm, Told
 from preavis.wire import dump, load
 
@@ -90,19 +94,56 @@ def review_json(review: Review) -> dict[str, Any]:
         "approved_by": list(review.approved_by),
         "released": review.draft.released.hex()[:16] if review.draft.released else None,
         "verdict": review.judgement.verdict if review.judgement else None,
-        "findings": [
-            {
-                "code": finding.code,
-                "severity": finding.severity,
-                "path": finding.path,
-                "article": finding.article,
-                "source": finding.source,
-                "status": finding.status,
-                "params": dict(finding.params),
-            }
-            for finding in review.findings
-        ],
+        "held_until": _time(review.held_until),
+        "findings": [finding_json(finding) for finding in review.findings],
         "body": review.statement.body,
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """Return a finding."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "path": finding.path,
+        "article": finding.article,
+        "source": finding.source,
+        "status": finding.status,
+        "params": dict(finding.params),
+    }
+
+
+def _time(at: datetime | None) -> str | None:
+    return format_instant(at) if at else None
+
+
+def owed_json(owed: Owed) -> dict[str, Any]:
+    """Return one open duty with its clock."""
+    duty = owed.duty
+    return {
+        "channel": owed.channel,
+        "agreement": owed.agreement,
+        "subject": owed.subject,
+        "draft": owed.draft,
+        "reference": owed.reference,
+        "kind": duty.kind,
+        "to": list(duty.to),
+        "earliest": _time(duty.earliest),
+        "due": _time(duty.due),
+        "state": duty.state,
+        "article": duty.article,
+        "source": duty.source,
+        "status": duty.status,
+    }
+
+
+def withheld_json(withheld: Withheld) -> dict[str, Any]:
+    """Return one line of the sealed ledger; for this party's own eyes."""
+    return {
+        "channel": withheld.channel,
+        "at": format_instant(withheld.at),
+        "by": list(withheld.by),
+        "notice": dump(withheld.notice),
     }
 
 

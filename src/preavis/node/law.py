@@ -1,0 +1,185 @@
+"""Which law a channel is under: the profile version that was adopted, the parties' overlay, suspensions; and what peers name.
+
+A node goes on judging by the version that it adopted until a declaration adopts another, and only a later one. Every version
+that was ever adopted is kept in the directory, so that old notices are judged by the version that they name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+
+import preavis.agreements.profile as profiles
+from preavis.agreements.overlay import apply
+from preavis.agreements.profile import Profile
+from preavis.errors import Refused, UnusableInput
+from preavis.node.alarms import Situation
+from preavis.node.config import Channel, Config
+from preavis.parties import Origin
+from preavis.statements import Declaration, ProfilePin
+from preavis.store import Store
+from preavis.wire import canonical, dump, load, read
+
+OVERLAYS = "overlays"
+ARCHIVE = "profiles"
+
+
+def pin_of(profile: Profile) -> ProfilePin:
+    """Return how entries name a profile."""
+    return ProfilePin(
+        id=profile.id, version=profile.version, sha256=profile.sha256, overlay_sha256=profile.overlay_sha256
+    )
+
+
+class Law:
+    """The profiles of this node's channels."""
+
+    def __init__(self, config: Config, directory: Path, store: Store) -> None:
+        """Raises UnusableInput where an overlay cannot be used."""
+        self._config = config
+        self._directory = directory
+        self._store = store
+        self._newest = {channel.name: self._read(channel) for channel in config.channel}
+        self._adopted: dict[str, Profile] = {}
+        for channel in config.channel:
+            pin = self._pin(f"profile/{channel.name}")
+            if pin is None:
+                self._adopt(channel.name)
+            else:
+                newest = self._newest[channel.name]
+                found = newest if pin_of(newest) == pin else self.pinned(channel.name, pin)
+                if found is None:
+                    raise UnusableInput("profile.lost", channel=channel.name, version=pin.version, sha256=pin.sha256)
+                self._adopted[channel.name] = found
+
+    # -- files ---------------------------------------------------------------------------------------------------
+
+    def _read(self, channel: Channel) -> Profile:
+        path = self._directory / OVERLAYS / f"{channel.name}.toml"
+        if not path.exists():
+            return profiles.load(channel.agreement)
+        return apply(channel.agreement, path.read_bytes(), str(path), channel=channel.name, mode=self._config.mode)
+
+    def _adopt(self, channel: str) -> None:
+        profile = self._newest[channel]
+        archive = self._directory / ARCHIVE
+        archive.mkdir(mode=0o700, exist_ok=True)
+        files = [profiles.source(profile.id)]
+        if profile.overlay_sha256 is not None:
+            files.append((self._directory / OVERLAYS / f"{channel}.toml").read_bytes())
+        for data in files:
+            (archive / f"{hashlib.sha256(data).hexdigest()}.toml").write_bytes(data)
+        with self._store.transaction():
+            self._store.set_fact(f"profile/{channel}", canonical(dump(pin_of(profile))).decode())
+        self._adopted[channel] = profile
+
+    def _pin(self, fact: str) -> ProfilePin | None:
+        said = self._store.fact(fact)
+        return read(ProfilePin, load(said.encode()))[0] if said else None
+
+    def pinned(self, channel: str, pin: ProfilePin) -> Profile | None:
+        """Return the profile that an entry names, None where this node never had that version."""
+        if re.fullmatch(r"[0-9a-f]{64}", pin.sha256) is None:
+            return None
+        public = self._archived(pin.sha256)
+        if public is None or pin.overlay_sha256 is None:
+            return profiles.parse(public, f"{pin.id} {pin.version}") if public is not None else None
+        overlay = self._archived(pin.overlay_sha256)
+        if overlay is None:
+            return None
+        return apply(pin.id, overlay, "overlay", channel=channel, mode=self._config.mode, public=public)
+
+    def _archived(self, sha256: str) -> bytes | None:
+        path = self._directory / ARCHIVE / f"{sha256}.toml"
+        return path.read_bytes() if re.fullmatch(r"[0-9a-f]{64}", sha256) and path.exists() else None
+
+    # -- what holds ----------------------------------------------------------------------------------------------
+
+    def of(self, channel: str) -> Profile:
+        """Return the profile by which a channel's notices are judged now, with its suspension where there is one."""
+        profile = self._adopted[channel]
+        said = self._store.fact(f"suspended/{channel}")
+        if not said:
+            return profile
+        party, day = said.split(" ")
+        return replace(profile, suspended=(date.fromisoformat(day), party))
+
+    def pin(self, channel: str) -> ProfilePin:
+        """Return how this node's entries on a channel name their profile."""
+        return pin_of(self._adopted[channel])
+
+    def waiting(self, channel: str) -> ProfilePin | None:
+        """Return the version that lies in this node and has not been adopted."""
+        newest = pin_of(self._newest[channel])
+        return newest if newest != self.pin(channel) else None
+
+    def next_pin(self, channel: str) -> ProfilePin:
+        """Return the version that a declaration would adopt. Raises Refused where there is none, or an older one."""
+        waiting, now = self.waiting(channel), self.pin(channel)
+        if waiting is None:
+            raise Refused("profile.nothing_new", channel=channel, version=now.version)
+        if _number(waiting.version) < _number(now.version):
+            raise Refused("profile.backward", channel=channel, version=waiting.version, now=now.version)
+        return waiting
+
+    # -- what parties declare ------------------------------------------------------------------------------------
+
+    def declared(self, origin: Origin, body: Declaration) -> None:
+        """Take note of a declaration: an adopted version, a suspended agreement, one that is applied again."""
+        own = origin.party == self._config.party
+        match body.act:
+            case "adopts_profile" if own and self.waiting(origin.channel) == body.profile:
+                self._adopt(origin.channel)
+            case "suspends" if body.at is not None:
+                self._store.set_fact(f"suspended/{origin.channel}", f"{origin.party} {body.at.date().isoformat()}")
+            case "resumes":
+                self._store.set_fact(f"suspended/{origin.channel}", "")
+            case _:
+                pass
+
+    def peer_named(self, origin: Origin, pin: ProfilePin) -> None:
+        """Take note of the profile that a peer names, on its card or in an entry."""
+        name, said = f"peer_profile/{origin.channel}/{origin.party}", canonical(dump(pin)).decode()
+        if self._store.fact(name) != said:
+            self._store.set_fact(name, said)
+
+    def enrolled(self, origin: Origin, pin: ProfilePin) -> None:
+        """Take note of the profile that a newly enrolled card names."""
+        with self._store.transaction():
+            self.peer_named(origin, pin)
+
+    def differences(self, channel: str, pin: ProfilePin) -> dict[str, str]:
+        """Return in what a peer's profile differs from ours: member to `theirs / ours`."""
+        theirs, ours = asdict(pin), asdict(self.pin(channel))
+        return {name: f"{_short(theirs[name])} / {_short(ours[name])}" for name in ours if theirs[name] != ours[name]}
+
+    def situations(self) -> Iterator[Situation]:
+        """Versions that wait to be adopted, peers that judge by another profile or overlay, agreements that are suspended."""
+        for channel in self._config.channel:
+            waiting = self.waiting(channel.name)
+            if waiting is not None:
+                params = {"channel": channel.name, "agreement": waiting.id, "version": waiting.version}
+                yield Situation("alarm.profile_waits", channel.name, "caution", params)
+            for party in channel.parties:
+                pin = self._pin(f"peer_profile/{channel.name}/{party}")
+                differs = self.differences(channel.name, pin) if pin is not None else {}
+                if differs:
+                    said = ", ".join(f"{name} {values}" for name, values in differs.items())
+                    subject = f"{channel.name}/{party}"
+                    yield Situation("alarm.profile_differs", subject, "warning", {"party": party, "differs": said})
+            suspended = self.of(channel.name).suspended
+            if suspended is not None:
+                params = {"agreement": channel.agreement, "party": suspended[1], "on": suspended[0].isoformat()}
+                yield Situation("alarm.agreement_suspended", channel.name, "caution", params)
+
+
+def _short(value: str | None) -> str:
+    return value[:12] if value else "-"
+
+
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", version))
