@@ -73,6 +73,22 @@ def _arc(centre: Position, radius_m: float, start: float, sweep: float) -> list[
     return points
 
 
+def arc_between(
+    start: Position, end: Position, centre: Position, radius: str, unit: str, *, clockwise: bool
+) -> tuple[Position, ...]:
+    """Return the points of an arc between two vertices, without them, every three degrees; rounded to six decimals."""
+    lat, lon = centre.degrees()
+    (a_lat, a_lon), (b_lat, b_lon) = start.degrees(), end.degrees()
+    first, last = GEOD.inv(lon, lat, a_lon, a_lat)[0], GEOD.inv(lon, lat, b_lon, b_lat)[0]
+    sweep = (last - first) % 360 if clockwise else -((first - last) % 360)
+    count = int(abs(sweep) // ARC_STEP)
+    points = []
+    for i in range(1, count + 1):
+        east, north, _ = GEOD.fwd(lon, lat, first + sweep * i / (count + 1), metres(radius, unit))
+        points.append(Position(f"{north:.6f}", f"{east:.6f}"))
+    return tuple(points)
+
+
 def _corridor(corridor: Corridor) -> list[Point]:
     """Buffer a line in an azimuthal equidistant plane around its middle; exact at the middle, within 0.1 % to 1,000 km."""
     line = [position.degrees() for position in corridor.line]

@@ -109,7 +109,7 @@ def test_the_board_shows_who_has_not_read_and_the_clock_of_the_server(page, node
 
 def test_a_desk_acknowledges_by_keyboard_alone_and_the_sender_sees_it(page, nodes):
     sign_in(page, nodes, "radar 1")
-    page.get_by_role("link", name="CN-7").focus()
+    page.get_by_role("link", name="CN-7").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator("svg.chart")).to_be_visible()
     assert violations(page) == []
@@ -118,7 +118,7 @@ def test_a_desk_acknowledges_by_keyboard_alone_and_the_sender_sees_it(page, node
     expect(page.get_by_role("row", name="RU radar")).to_contain_text("acknowledged")
     page.goto(nodes.console("CN"))
     sign_in(page, nodes, "watch 1", "CN")
-    page.get_by_role("link", name="CN-7").click()
+    page.get_by_role("link", name="CN-7").first.click()
     expect(page.get_by_role("row", name="RU radar")).to_contain_text("acknowledged")
     assert page.said == []
 
@@ -126,7 +126,7 @@ def test_a_desk_acknowledges_by_keyboard_alone_and_the_sender_sees_it(page, node
 @pytest.mark.parametrize("page", [False], indirect=True)
 def test_everything_works_without_scripts(page, nodes):
     sign_in(page, nodes, "air defence 1")
-    page.get_by_role("link", name="CN-7").click()
+    page.get_by_role("link", name="CN-7").first.click()
     page.get_by_role("button", name="Desk air defence: I have read this").click()
     expect(page.get_by_role("row", name="RU air defence")).to_contain_text("acknowledged")
     with page.expect_download() as download:
@@ -141,7 +141,7 @@ def test_everything_works_without_scripts(page, nodes):
 def test_the_case_is_shown_in_four_languages(page, nodes, language, words):
     sign_in(page, nodes, "watch 1")
     page.locator(f"button[value={language}]").click()
-    page.get_by_role("link", name="CN-7").click()
+    page.get_by_role("link", name="CN-7").first.click()
     expect(page.locator("main")).to_contain_text(words)
     assert page.locator("html").get_attribute("lang") == language
     assert violations(page) == []
@@ -154,14 +154,14 @@ def test_day_and_night_keep_their_contrast(page, nodes, scheme):
     page.goto(nodes.console("RU"))
     assert violations(page) == []
     sign_in(page, nodes, "watch 1")
-    page.get_by_role("link", name="CN-7").click()
+    page.get_by_role("link", name="CN-7").first.click()
     assert violations(page) == []
 
 
 def test_nothing_is_cut_off_on_a_small_screen(page, nodes):
     page.set_viewport_size({"width": 360, "height": 700})
     sign_in(page, nodes, "foreign ministry 1")
-    page.get_by_role("link", name="CN-7").click()
+    page.get_by_role("link", name="CN-7").first.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.get_by_role("button", name="Desk foreign ministry: I have read this").click()
     expect(page.get_by_role("row", name="RU foreign ministry")).to_contain_text("acknowledged")

@@ -33,6 +33,7 @@ COMMANDS: Final[dict[str, str]] = {
     "init": "set_up",
     "keys": "set_up",
     "officer": "set_up",
+    "parse": "parse",
     "release": "say",
     "report": "say",
     "restore": "keep",

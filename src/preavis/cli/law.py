@@ -51,9 +51,13 @@ def agreements(ctx: click.Context, tongue: str | None, as_json: bool) -> None:
 @click.argument("id_", metavar="ID")
 @click.option("--language", "tongue", type=click.Choice(LANGUAGES), default=None)
 @click.option("--json", "as_json", is_flag=True)
+@click.option("--toml", is_flag=True, help="Print the profile's own file, to begin another from.")
 @click.pass_obj
-def _show(asked: tuple[str | None, bool], id_: str, tongue: str | None, as_json: bool) -> None:
+def _show(asked: tuple[str | None, bool], id_: str, tongue: str | None, as_json: bool, toml: bool) -> None:
     profile = profiles.load(id_)
+    if toml:
+        click.echo(profiles.source(id_), nl=False)
+        return
     spoken = tongue or asked[0] or language()
     if as_json or asked[1]:
         print_json(_profile_json(profile))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import base64
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from preavis.cli.client import call, node_option, officer_option, password
-from preavis.cli.output import language, print_json, read_bytes
+from preavis.cli.output import finding_line, language, print_json, read_bytes
 from preavis.errors import UnusableInput
+from preavis.findings import blocks
 from preavis.i18n import alarm_text, finding_line_of, text
 from preavis.wire import load
 
@@ -54,11 +56,41 @@ def _document(path: str) -> Any:
 @click.command()
 @click.argument("notice")
 @click.option("--channel", help="The channel, where the node has more than one.")
-@officer_option
+@click.option("--from", "source", type=click.Choice(["notam", "navwarn"]), help="Print a notice made from a warning.")
+@click.option("--issued", help="With --from: when the warning was issued.")
+@click.option("--officer", help="Your officer label; the password is asked, or taken from PREAVIS_PASSWORD.")
 @node_option
-def draft(notice: str, channel: str | None, officer: str, directory: Path) -> None:
-    """Submit a notice (a JSON file, or - for standard input) for release; what is submitted is fixed."""
+def draft(
+    notice: str, channel: str | None, source: str | None, issued: str | None, officer: str | None, directory: Path
+) -> None:
+    """Submit a notice (a JSON file, or - for standard input) for release; what is submitted is fixed.
+
+    With --from the file is a NOTAM or navigational warning: a draft of the notice is printed, nothing is submitted, and what
+    the warning does not state is listed.
+    """
+    if source is not None:
+        _draft_from(source, notice, issued)
+        return
+    if officer is None:
+        raise UnusableInput("argument.missing", arguments="--officer")
     print_review(_submit(directory, officer, "notice", _document(notice), channel=channel))
+
+
+def _draft_from(source: str, file: str, issued: str | None) -> None:
+    from preavis.cli.parse import given_instant, reader, summary, text_of
+    from preavis.formats.drafting import draft as drafted
+
+    message = reader(source)(text_of(file), issued=given_instant(issued))
+    if blocks(message.findings):
+        for line in summary(message, language()):
+            click.echo(line, err=True)
+        sys.exit(1)
+    document, missing = drafted(message, "air" if source == "notam" else "sea")
+    print_json(document)
+    for path in missing:
+        click.echo(text("draft.not_stated", language(), path=path), err=True)
+    for finding in message.findings:
+        click.echo(finding_line(finding, language()), err=True)
 
 
 @click.command()

@@ -1,0 +1,199 @@
+"""NOTAM in: ICAO N, R and C, FAA texts and records, Russian-language NOTAM. `read` never raises and drops nothing silently."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from preavis.clock import Schedule, Window
+from preavis.findings import Finding
+from preavis.formats.message import Message, MessageArea
+from preavis.formats.notam.areas import Drawn, read_areas
+from preavis.formats.notam.envelope import Envelope, read_envelope
+from preavis.formats.notam.faa import read_faa
+from preavis.formats.notam.schedule import instant, read_schedule
+from preavis.formats.notam.words import hazard_of
+from preavis.geo import Circle, Position, Unit
+from preavis.geodesy import arc_between
+
+LIMIT: Final = 100_000
+_ENTITIES: Final = {
+    "&apos;": "'",
+    "&quot;": '"',
+    "&amp;": "&",
+    "&lt;": "<",
+    "&gt;": ">",
+    "&nbsp;": " ",
+    "&deg;": "°",
+    "&#39;": "'",
+}
+_INNER_HEADER: Final = re.compile(r"[QЩ]\)\s*[A-ZА-Я]{4}\s*/[^\n]{0,80}?\d{4}[NSСЮ]\d{5}[EWВЗ]\d{3}")
+
+
+def read(text: str, *, issued: datetime | None = None) -> Message:
+    """Return what a NOTAM says. A text that is none has `kind` None and a finding that blocks.
+
+    Findings count the characters of the input. `issued` is for callers that treat all kinds of warnings alike.
+    """
+    if len(text) > LIMIT:
+        return _no_message("notam.too_long")
+    if text.lstrip().startswith("{"):
+        return _record(text, issued)
+    plain = _capitals(text)
+    envelope = read_envelope(plain)
+    if "header" not in envelope.seen and not {"Q", "B"} <= set(envelope.seen):
+        domestic = read_faa(plain)
+        return domestic if domestic is not None else _no_message("notam.no_notam")
+    return _icao(plain, envelope)
+
+
+def _no_message(code: str) -> Message:
+    return Message(findings=(Finding(code=code, severity="block"),))
+
+
+def _capitals(text: str) -> str:
+    """Return the text in capitals, entities and odd blanks replaced, every character at its place."""
+    for entity, sign in _ENTITIES.items():
+        if entity in text:
+            text = text.replace(entity, sign.ljust(len(entity)))
+    text = text.translate(_BLANKS)
+    upper = text.upper()
+    return upper if len(upper) == len(text) else "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
+
+
+_BLANKS: Final = str.maketrans(
+    {"\r": " ", "\t": " ", "\u00a0": " ", "\u2007": " ", "\ufeff": " ", "\u2010": "-", "\u2011": "-", "\u2212": "-"}
+)
+
+
+def _record(text: str, issued: datetime | None) -> Message:
+    """Read a record of the FAA's services: its ICAO text where there is one, else its plain text."""
+    try:
+        value: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        return _no_message("notam.no_notam")
+    inner = _find(value, ("icaoMessage", "icao_message", "formattedText", "traditionalMessage", "text"))
+    return (
+        read(inner, issued=issued)
+        if inner is not None and not inner.lstrip().startswith("{")
+        else _no_message("notam.no_notam")
+    )
+
+
+def _find(value: Any, names: Sequence[str], depth: int = 0) -> str | None:
+    if depth > 12:
+        return None
+    if isinstance(value, dict):
+        for name in names:
+            inner = value.get(name)
+            if isinstance(inner, str) and inner.strip() and not inner.startswith("VALIDATION ERROR"):
+                return inner
+    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return next((found for child in children if (found := _find(child, names, depth + 1)) is not None), None)
+
+
+def _icao(text: str, envelope: Envelope) -> Message:
+    findings: list[Finding] = []
+    begins = _instant(envelope.begins, "from", findings)
+    ends = _instant(envelope.ends, "to", findings)
+    if envelope.kind != "cancel" and begins is None and envelope.begins is None:
+        findings.append(Finding(code="notam.item_missing", severity="warn", path="from", params={"item": "B"}))
+    if envelope.kind != "cancel" and ends is None and not (envelope.permanent or envelope.estimated or envelope.ends):
+        findings.append(Finding(code="notam.item_missing", severity="warn", path="to", params={"item": "C"}))
+    if begins is not None and ends is not None and ends <= begins:
+        findings.append(Finding(code="notam.times_reversed", severity="warn", path="to"))
+        ends = None
+    schedule = _schedule(text, envelope, begins, ends, findings)
+    start, end = envelope.text or (len(text), len(text))
+    masked = _INNER_HEADER.sub(lambda match: " " * len(match.group()), text) if text.find("/Q", start) > 0 else text
+    drawn, said = read_areas(masked, start, end, russian=envelope.russian, arc=_arc)
+    findings += said
+    if envelope.text is None and envelope.kind != "cancel":
+        findings.append(Finding(code="notam.item_missing", severity="warn", path="text", params={"item": "E"}))
+    return Message(
+        id=envelope.id,
+        kind=envelope.kind or "new",
+        refers_to=envelope.refers_to,
+        series=envelope.series,
+        location=envelope.location or ((envelope.fir,) if envelope.fir else ()),
+        code=envelope.code,
+        hazard=hazard_of(envelope.code, text[start:end]),
+        from_=begins,
+        to=ends,
+        estimated=envelope.estimated,
+        permanent=envelope.permanent,
+        schedule=schedule,
+        areas=tuple(_area(each, envelope, begins, ends) for each in drawn),
+        q_circle=_q_circle(envelope),
+        cancels=(envelope.refers_to,) if envelope.kind == "cancel" and envelope.refers_to else (),
+        findings=tuple(findings),
+    )
+
+
+def _instant(item: tuple[str, int] | None, path: str, findings: list[Finding]) -> datetime | None:
+    if item is None:
+        return None
+    found = instant(item[0])
+    if found is None:
+        span = (item[1], item[1] + len(item[0]))
+        findings.append(Finding(code="notam.time_unreadable", severity="warn", path=path, span=span))
+    return found
+
+
+def _schedule(
+    text: str, envelope: Envelope, begins: datetime | None, ends: datetime | None, findings: list[Finding]
+) -> Schedule | None:
+    if begins is None or envelope.kind == "cancel":
+        return None
+    if envelope.schedule is None:
+        return ((Window(begins, ends),),) if ends is not None else None
+    start, end = envelope.schedule
+    if ends is None:
+        findings.append(Finding(code="notam.schedule_endless", severity="warn", path="schedule", span=(start, end)))
+        return None
+    read_ = read_schedule(text[start:end].strip(), begins, ends)
+    if read_.windows is None:
+        findings.append(Finding(code=read_.code or "", severity="warn", path="schedule", span=(start, end)))
+        return None
+    return (read_.windows,)
+
+
+def _area(drawn: Drawn, envelope: Envelope, begins: datetime | None, ends: datetime | None) -> MessageArea:
+    return MessageArea(
+        label=drawn.label,
+        edges="geodesic",
+        shape=drawn.shape,
+        lower=envelope.lower,
+        upper=envelope.upper,
+        schedule=_hours(drawn, begins, ends),
+    )
+
+
+def _hours(drawn: Drawn, begins: datetime | None, ends: datetime | None) -> Schedule | None:
+    """Return the own windows of an area whose hours stand beside it, where B to C leaves no doubt about the day."""
+    if drawn.hours is None or begins is None or ends is None or ends - begins > timedelta(hours=24):
+        return None
+    found = read_schedule("-".join(drawn.hours), begins, ends)
+    return (found.windows,) if found.windows is not None and len(found.windows) == 1 else None
+
+
+def _q_circle(envelope: Envelope) -> Circle | None:
+    if envelope.q_circle is None:
+        return None
+    from preavis.formats.notam.positions import positions
+
+    lat, lon, radius = envelope.q_circle
+    centre = next((found.position for found in positions(f"{lat} {lon}", 0, 20, russian=envelope.russian)), None)
+    if centre is None:
+        return None
+    number = radius.replace("O", "0").lstrip("0")
+    return Circle(centre=centre, radius=number, unit="NM") if number else None
+
+
+def _arc(
+    start: Position, end: Position, centre: Position, radius: str, unit: Unit, clockwise: bool
+) -> Sequence[Position]:
+    return arc_between(start, end, centre, radius, unit, clockwise=clockwise)
