@@ -1,4 +1,4 @@
-"""Navigational warnings in: NGA and S-53 styles, lists in force, cancellations, Russian coastal texts. `read` never raises. Pure."""
+"""Navigational warnings in: NGA and S-53 styles, lists in force, cancellations, Russian coastal texts. Pure."""
 
 from __future__ import annotations
 
@@ -30,16 +30,26 @@ _BLANKS: Final = str.maketrans(
         "º": "°",
     }
 )
-_PARAGRAPH: Final = re.compile(r"(?:(?<=[.\s:])|^)([1-9])\.(?=\s|[A-ZА-Я])")
+_PARAGRAPH: Final = re.compile(r"(?:(?<=[.\s:])|^)([1-9])\.(?=\s|[A-ZА-Я])(?!\s*\d{1,3}[-°])")
 _ITEM: Final = re.compile(r"(?:(?<=[.:\s])|^)([A-ZА-Я])\.(?=\s)")
 _HAZARDS: Final[tuple[tuple[Hazard, re.Pattern[str]], ...]] = (
     ("re_entry", re.compile(r"\bRE-?\s?ENTRY|\bDE-?ORBIT|\bSPLASHDOWN")),
-    ("space_debris", re.compile(r"\bSPACE\s+DEBRIS|\bFALL(?:ING)?\s+(?:OF\s+)?(?:DEBRIS|STAGES?)|\bFALLOUT|\bROCKET\s+CARRIER\s+ELEMENT|\bОБЛОМК|\bПАДЕНИ")),
-    ("space_launch", re.compile(r"\bROCKETS?\b|\bSPACE\s+(?:LAUNCH|VEHICLE|MISSION|ROCKET|OPERATIONS)|\bLAUNCH(?:ING)?\b|\bПУСК")),
+    (
+        "space_debris",
+        re.compile(
+            r"\bSPACE\s+DEBRIS|\bFALL(?:ING)?\s+(?:OF\s+)?(?:DEBRIS|STAGES?)|\bFALLOUT|\bROCKET\s+CARRIER\s+ELEMENT|\bОБЛОМК|\bПАДЕНИ"
+        ),
+    ),
+    (
+        "space_launch",
+        re.compile(
+            r"\bROCKETS?\b|\bSPACE\s+(?:LAUNCH|VEHICLE|MISSION|ROCKET|OPERATIONS)|\bLAUNCHING\b|\bLAUNCHED\b|\bПУСК"
+        ),
+    ),
     ("missile", re.compile(r"\bMISSILES?\b|\bРАКЕТН")),
     ("gunnery", re.compile(r"\bGUNNERY|\bFIRINGS?\b|\bBOMBING|\bSHOOTING|\bARTILLERY|\bСТРЕЛЬБ")),
     ("other", re.compile(r"\bHAZARD|\bEXERCISES?\b|\bDANGEROUS|\bORDNANCE|\bMINES?\b|\bОПАСН|\bУЧЕНИ")),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ def read(text: str, *, issued: datetime | None = None) -> Message:
     plain = _capitals(text)
     frame = read_frame(plain, issued)
     if frame.in_force:
-        return _bare(frame, "in_force_list", ())
+        return _bare(frame, "in_force_list", plain, ())
     findings: list[Finding] = []
     found = rows(frame.body, 0, len(frame.body))
     blocks = _blocks(frame.body)
@@ -68,7 +78,7 @@ def read(text: str, *, issued: datetime | None = None) -> Message:
     if not (areas or timed.any or frame.id or frame.cancels or frame.cancel_at or _is_warning(plain)):
         return Message(findings=(Finding(code="navwarn.no_warning", severity="block"),))
     if not areas and not timed.any and frame.cancels and not found:
-        return _bare(frame, "cancel", findings)
+        return _bare(frame, "cancel", plain, findings)
     findings += timed.findings
     return _message(plain, frame, blocks, areas, timed, findings)
 
@@ -83,12 +93,13 @@ def _is_warning(text: str) -> bool:
     return bool(tokens(text, 0, len(text))) or any(pattern.search(text) for _, pattern in _HAZARDS[:-1])
 
 
-def _bare(frame: Frame, kind: str, findings: Sequence[Finding]) -> Message:
+def _bare(frame: Frame, kind: str, text: str, findings: Sequence[Finding]) -> Message:
     return Message(
         id=frame.id,
         kind=kind,  # type: ignore[arg-type]  # one of two words
         series=frame.series,
         location=(frame.series,) if frame.series else (),
+        hazard=_hazard(text) or "unstated",
         cancels=frame.cancels,
         cancel_at=frame.cancel_at,
         findings=tuple(findings),
@@ -111,7 +122,7 @@ def _blocks(body: str) -> list[_Block]:
 def _items(body: str, start: int, end: int) -> tuple[tuple[str, int, int], ...]:
     found = [(match.group(1), match.start()) for match in _ITEM.finditer(body, start, end)]
     bounds = [*(at for _, at in found[1:]), end]
-    return tuple((label, at, until) for (label, at), until in zip(found, bounds, strict=True))
+    return tuple((label, at, until) for (label, at), until in zip(found, bounds, strict=False))
 
 
 def _masked(body: str) -> str:
@@ -160,13 +171,14 @@ def _timed(masked: str, frame: Frame, blocks: Sequence[_Block], areas: Sequence[
         for _, start, end in items:
             own = [piece for each in expressions(masked, start, end) for piece in each]
             pieces = _combined(head, own)
-            if own and pieces:
+            if pieces:
                 times = Reader(pieces, frame.issued, frame.cancel_at).read()
                 _note(timed, times)
                 for place, area in enumerate(areas):
                     if start <= area.start < end:
                         timed.of_area[place] = times
-        if head and _has_clock(head):
+        bare = not items and any(block.start <= area.start < block.end for area in areas)
+        if head and (_has_clock(head) or bare):
             times = Reader(head, frame.issued, frame.cancel_at).read()
             _note(timed, times)
             timed.of_block[number] = times
@@ -174,17 +186,17 @@ def _timed(masked: str, frame: Frame, blocks: Sequence[_Block], areas: Sequence[
 
 
 def _has_clock(pieces: Sequence[Piece]) -> bool:
-    return any(piece.kind in {"stamp", "clock", "dashed", "sun"} for piece in pieces)
+    return any(piece.kind in {"stamp", "clock", "dashed", "sun", "bad"} for piece in pieces)
 
 
 def _combined(head: Sequence[Piece], own: Sequence[Piece]) -> list[Piece]:
     """Return the pieces that speak of an area: its own, with the dates of its paragraph where it gives only hours."""
     dated = any(piece.kind in {"stamp", "day", "days", "weekday"} for piece in own)
     if dated or not any(piece.kind in {"day", "days", "weekday"} for piece in head):
-        return list(own) if _has_clock(own) else []
-    if not _has_clock(head):
-        return [*own, *head]
-    return list(own)
+        return list(own) if _has_clock(own) or not _has_clock(head) else []
+    if not own:
+        return []
+    return list(own) if _has_clock(head) else [*own, *head]
 
 
 def _note(timed: _Timed, times: Times) -> None:
@@ -192,11 +204,25 @@ def _note(timed: _Timed, times: Times) -> None:
         timed.findings.append(Finding(code=times.code, severity="warn", path="schedule", span=times.span))
 
 
-def _schedule(times: Times | None) -> Schedule | None:
+def _schedule(times: Times | None, ends: datetime | None) -> Schedule | None:
+    """Return what an expression gives; a window that would open after the message has ended itself is none."""
     if times is None or times.code is not None or not times.main:
         return None
+    main = [window for window in times.main if ends is None or window[0] < ends] or times.main
     spare = tuple((Window(start, end),) for start, end in times.spare)
-    return (tuple(Window(start, end) for start, end in sorted(set(times.main))), *spare)
+    return (tuple(Window(start, end) for start, end in _merged(main)), *spare)
+
+
+def _merged(windows: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """Return windows in order; whole days that follow one another are one window."""
+    merged: list[tuple[datetime, datetime]] = []
+    for start, end in sorted(set(windows)):
+        whole = (end - start).total_seconds() % 86400 == 0 and not (start.hour or start.minute)
+        if merged and whole and merged[-1][1] == start and not (merged[-1][0].hour or merged[-1][0].minute):
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return merged
 
 
 # -- the message -------------------------------------------------------------------------------------------------------
@@ -205,7 +231,8 @@ def _schedule(times: Times | None) -> Schedule | None:
 def _message(
     text: str, frame: Frame, blocks: Sequence[_Block], areas: Sequence[Drawn], timed: _Timed, findings: list[Finding]
 ) -> Message:
-    of_block = {number: _schedule(times) for number, times in timed.of_block.items()}
+    of_block = {number: _schedule(times, frame.cancel_at) for number, times in timed.of_block.items()}
+    of_home = [_hazard(text[: blocks[0].start] + text[block.start : block.end]) for block in blocks]
     schedules = []
     hazards = []
     homes = []
@@ -213,8 +240,8 @@ def _message(
         home = next((n for n, block in enumerate(blocks) if block.start <= area.start < block.end), 0)
         homes.append(home)
         own = timed.of_area.get(place)
-        schedules.append(_schedule(own) if own is not None else of_block.get(home))
-        hazards.append(_hazard(text[blocks[home].start : blocks[home].end]))
+        schedules.append(_schedule(own, frame.cancel_at) if own is not None else of_block.get(home))
+        hazards.append(of_home[home])
     alike = len(set(schedules)) <= 1
     common = schedules[0] if schedules and alike else None
     if not areas:
@@ -252,7 +279,7 @@ def _label(label: str | None, labels: Sequence[str | None], home: int) -> str | 
     """Return an area's label, with the number of its paragraph where two paragraphs use the same letter."""
     if label is None or label.isdigit():
         return None
-    return f"{home + 1}{label}" if labels.count(label) > 1 else label
+    return f"{home + 1}{label}" if len(set(labels)) < len(labels) else label
 
 
 def _hazard(text: str) -> Hazard | None:

@@ -10,7 +10,9 @@ from typing import Final
 
 from preavis.formats.navwarn.windows import MONTHS
 
-_SERIES: Final = r"NAVAREA\s+[IVX]+|NAVAREA\s+\d+|НАВАРЕА\s+\d+|HYDRO(?:LANT|PAC|ARC|LAND)|ПРИП\s+[А-Я]+|PRIP\s+[A-Z]+|НАВИП\s+[А-Я]+|NAVIP\s+[A-Z]+"
+_SERIES: Final = (
+    r"NAVAREA\s+(?:[IVX]+|\d+)|НАВАРЕА\s+\d+|HYDRO(?:LANT|PAC|ARC|LAND)|(?:ПРИП|НАВИП)\s+[А-Я]+|(?:PRIP|NAVIP)\s+[A-Z]+"
+)
 _ID: Final = re.compile(rf"\b({_SERIES})[\s_]*(?:NR\s*|NO\.?\s*|№\s*)?(\d{{1,4}})(?:\s*/\s*(\d{{2,4}}))?")
 _STAMP: Final = r"(\d{2})(\d{2})(\d{2})\s*(?:Z|UTC)?\s*([A-ZА-Я]{3,9})\.?\s*(\d{4}|\d{2})?"
 _ISSUED: Final = re.compile(rf"\bDATE:\s*{_STAMP}|^\s*{_STAMP}\s+(?:{_SERIES})")
@@ -42,7 +44,7 @@ def read_frame(text: str, issued: datetime | None) -> Frame:
     known = (
         head is not None
         and not re.search(r"\b\d\.\s", text[: head.start()])
-        and "AUTHORITY" not in text[: head.start()]
+        and not re.search(r"AUTHORITY|CANCEL|ОТМ", text[: head.start()])
     )
     body = text
     if head is not None and known:
@@ -111,7 +113,7 @@ def _year_of(head: re.Match[str] | None, text: str) -> datetime | None:
         if found is not None:
             return found - timedelta(days=21)
     if head is not None and head.group(3):
-        return datetime(2000 + int(head.group(3)[-2:]), 7, 1, tzinfo=UTC)
+        return datetime(2000 + int(head.group(3)[-2:]), 1, 1, tzinfo=UTC)
     return None
 
 

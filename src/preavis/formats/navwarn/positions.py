@@ -16,7 +16,7 @@ from preavis.geo import Circle, Corridor, Edges, Position, Sector, Shape, Unit
 
 Axis = Literal["lat", "lon"]
 _TOKEN: Final = re.compile(
-    r"(?<![0-9.\-/A-ZА-Я])([0-9O]{1,3})(?:-|°\s?)([0-9O]{1,2})(?:(?:-|['′]\s?)([0-9O]{1,2}(?:[.,]\d{1,4})?)[\"″]?|[.,](\d{1,4})['′]?|['′])?"
+    r"(?<![0-9.\-/A-ZА-Я])([0-9O]{1,3})(?:-|°\s?|[ ](?=\d{2}(?:\.\d{1,3})?[NSEW](?![A-Z0-9])))([0-9O]{1,2})(?:(?:-|['′]\s?)([0-9O]{1,2}(?:[.,]\d{1,4})?)[\"″]?|[.,](\d{1,4})['′]?|['′])?"
     r"[ ]?([NSEWСЮВЗCB])?(?![0-9])(?![A-ZА-Я])"
 )
 _HEMISPHERE: Final = {
@@ -37,27 +37,19 @@ _JOIN: Final = re.compile(
 _MARK: Final = re.compile(r"(?:^|[\s.,:;)(])(?:[A-ZА-Я]|\d{1,2})\s?[.)](?=[\s(]|$)")
 _COAST: Final = re.compile(r"\b(?:COAST\w*|SHORE\w*|BEACH|БЕРЕГ\w*)\b")
 _WORDS: Final = {
-    name: str(n)
-    for n, name in enumerate(
-        [
-            "HALF",
-            "ONE",
-            "TWO",
-            "THREE",
-            "FOUR",
-            "FIVE",
-            "SIX",
-            "SEVEN",
-            "EIGHT",
-            "NINE",
-            "TEN",
-            "ELEVEN",
-            "TWELVE",
-            "THIRTEEN",
-        ]
-        + ["FOURTEEN", "FIFTEEN", "SIXTEEN", "SEVENTEEN", "EIGHTEEN", "NINETEEN", "TWENTY"]
-    )
-} | {"HALF": "0.5", "THIRTY": "30", "FORTY": "40", "FIFTY": "50"}
+    **{
+        name: str(n)
+        for n, name in enumerate(
+            "ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN ELEVEN TWELVE THIRTEEN FOURTEEN FIFTEEN".split(),  # noqa: SIM905
+            1,
+        )
+    },
+    "HALF": "0.5",
+    "TWENTY": "20",
+    "THIRTY": "30",
+    "FORTY": "40",
+    "FIFTY": "50",
+}
 _LENGTH: Final = (
     rf"(\d{{1,4}}(?:[.,]\d{{1,3}})?|{'|'.join(_WORDS)})[ \n-]*"
     r"(NAUTICAL[ \n]+MILES?|MILES?|NM|KILOMET(?:ER|RE)S?|KM|MET(?:ER|RE)S?|YARDS?|CABLES?|FEET|КМ|МЕТР\w*|МИЛ\w*|КБТ?|M|М)\b"
@@ -202,7 +194,7 @@ def draw(text: str, row: Row, before: int, after: int, findings: list[Finding]) 
     box = _box(row)
     if box is not None:
         return [Drawn(Shape(polygon=box), "parallel", row.label, row.start, row.end)]
-    positions = _pairs(text, row, findings)
+    positions = _pairs(row, findings)
     if positions is None:
         return []
     line = _last(_LINE, context[-70:])
@@ -311,7 +303,7 @@ def _differ(pair: Sequence[Token]) -> bool:
     return (pair[0].degrees or 0) * pair[0].sign != (pair[1].degrees or 0) * pair[1].sign
 
 
-def _pairs(text: str, row: Row, findings: list[Finding]) -> tuple[Position, ...] | None:
+def _pairs(row: Row, findings: list[Finding]) -> tuple[Position, ...] | None:
     """Return the positions of a row, repaired where only one reading is possible; None with a finding where it is damaged."""
     found = row.tokens
     if len(found) % 2:

@@ -1,6 +1,6 @@
 """The times of a navigational warning: daily windows, date-time groups, spare days, weekdays, exceptions. Pure.
 
-A window past midnight belongs to the day on which it opens. Each window of an ALTERNATE is an opportunity of its own. The year comes
+A window past midnight belongs to the day it opens on. Each window of an ALTERNATE is an opportunity of its own. The year comes
 from the time of issue. What depends on the sun, on local time or on holidays is not resolved, and said.
 """
 
@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 MOST: Final = 2000
+MOST_PIECES: Final = 600
 MONTHS: Final = {
     name: n
     for names in (
@@ -46,7 +47,8 @@ _WORDS: Final = {
     **dict.fromkeys(("PERIOD", "IN", "PROGRESS", "TIME", "INCLUSIVE", "AT", "FOR", "ALSO"), "skip"),
 }  # fmt: skip
 _TOKEN: Final = re.compile(
-    r"(?P<stamp>(?<![0-9.\-/])\d{6}(?![0-9.\-/])Z?)|(?P<clock>(?<![0-9.\-/])(?:\d{4}(?![0-9.\-/])|\d{2}:\d{2})Z?)"
+    r"(?P<bad>(?<![0-9.\-/])(?:\d{3}|\d{5}|\d{7,9})Z)"
+    r"|(?P<stamp>(?<![0-9.\-/])\d{6}(?![0-9.\-/])Z?)|(?P<clock>(?<![0-9.\-/])(?:\d{4}(?![0-9.\-/])|\d{2}:\d{2})Z?)"
     r"|(?P<dashed>(?<![0-9.\-/])\d{4}Z?\s?[-–]\s?\d{4}Z?(?![0-9.\-/]))"
     r"|(?P<days>(?<![0-9.\-/])\d{1,2}\s?[-–]\s?\d{1,2}(?=\s+[A-ZА-Я]{3}))"
     r"|(?P<day>(?<![0-9.\-/])\d{1,2}(?:ST|ND|RD|TH)?(?![0-9.\-/A-ZА-Я]))|(?P<word>[A-ZА-Я&][A-ZА-Я0]*)|(?P<comma>[,;])|(?P<space>\s+)"
@@ -116,7 +118,13 @@ def _kind(word: str) -> str:
 
 def _trim(run: list[Piece]) -> list[Piece]:
     kinds = {piece.kind for piece in run}
-    timed = {"stamp", "clock", "dashed", "sun"} & kinds
+    instants = sum(
+        piece.kind == "stamp" or (piece.kind == "clock" and (not place or run[place - 1].kind != "month"))
+        for place, piece in enumerate(run)
+    )
+    if instants == 1 and not kinds & {"until", "bad", "sun", "dashed"}:
+        return []  # an instant at which something was seen
+    timed = {"stamp", "clock", "dashed", "sun", "bad"} & kinds
     dated = ({"day", "days"} & kinds and "month" in kinds) or "weekday" in kinds
     if not (timed or dated):
         return []
@@ -131,9 +139,24 @@ class Reader:
     """Reads the pieces of one expression, perhaps that of an area after that of its paragraph."""
 
     def __init__(self, pieces: Sequence[Piece], issued: datetime | None, until: datetime | None) -> None:
-        self._pieces = list(pieces)
         self._issued = issued
+        self._pieces = self._years(pieces)
         self._until = until
+
+    def _years(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Return the pieces with years told from days and clocks: two or four digits behind a month, this year or the next."""
+        if self._issued is None:
+            return list(pieces)
+        near = {f"{self._issued.year + n}" for n in (-1, 0, 1)}
+        found = []
+        for place, piece in enumerate(pieces):
+            behind = place > 0 and pieces[place - 1].kind == "month"
+            following = pieces[place + 1].kind if place + 1 < len(pieces) else ""
+            year = piece.value if len(piece.value) == 4 else f"20{piece.value}"
+            short = len(piece.value) == 2 and following not in {"to", "month", "and", "day"}
+            told = behind and year in near and (piece.kind == "clock" or short)
+            found.append(Piece("year", year, piece.start, piece.end) if told else piece)
+        return found
 
     def read(self) -> Times:
         """Return the windows. Never raises."""
@@ -143,6 +166,15 @@ class Reader:
             if kind in kinds:
                 times.code = f"navwarn.{code}"
                 return times
+        if len(kinds) > MOST_PIECES:
+            times.code = "navwarn.too_many"
+            return times
+        if "bad" in kinds:
+            times.code = "navwarn.times_unread"
+            return times
+        if kinds[-1] == "until":
+            times.code = "navwarn.open_ended"
+            return times
         if self._issued is None:
             times.code = "navwarn.year_unknown"
             return times
@@ -177,12 +209,15 @@ class Reader:
     def _part(
         self, part: list[Piece], clocks: list[tuple[int, int]], later: list[Piece]
     ) -> tuple[list[tuple[datetime, datetime]], list[tuple[int, int]]]:
+        found: list[tuple[datetime, datetime]] = []
         if any(piece.kind == "stamp" for piece in part):
-            return list(self._stamps(part, later)), clocks
+            found = list(self._stamps(part, later))
+            part = self._without_stamps(part)
+            if not any(piece.kind in {"clock", "dashed"} for piece in part):
+                return found, clocks
         part, without = self._exceptions(part)
         own = [*self._clocks(part)]
         dated = self._groups(part, later)
-        found: list[tuple[datetime, datetime]] = []
         if not any(days for days, _ in dated):
             days = self._daily(part, [r for _, r in own] or clocks)
             dated = [(days, [r for _, r in own])]
@@ -190,7 +225,7 @@ class Reader:
             for day in days:
                 if day in without or day.weekday() in self._free:
                     continue
-                for first, last in ranges or clocks or self._whole(part):
+                for first, last in ranges or clocks or [(0, 1440)]:
                     begin = datetime(day.year, day.month, day.day, tzinfo=UTC)
                     found.append((begin + timedelta(minutes=first), begin + timedelta(minutes=last)))
         if len(found) > MOST:
@@ -199,8 +234,20 @@ class Reader:
 
     _free: frozenset[int] = frozenset()
 
-    def _whole(self, part: list[Piece]) -> list[tuple[int, int]]:
-        return [(0, 1440)]
+    def _without_stamps(self, part: list[Piece]) -> list[Piece]:
+        """Return the pieces that are left when the ranges of date-time groups, with their months, are taken away."""
+        kept: list[Piece] = []
+        place = 0
+        while place < len(part):
+            kind = part[place].kind
+            if kind == "stamp":
+                place += 1
+                while place < len(part) and part[place].kind in {"to", "month", "year", "stamp"}:
+                    place += 1
+            else:
+                kept.append(part[place])
+                place += 1
+        return kept
 
     # -- clocks and stamps ---------------------------------------------------------------------------------------
 
@@ -212,16 +259,12 @@ class Reader:
             if piece.kind == "dashed":
                 first, last = re.findall(r"\d{4}", piece.value)
                 yield place, _range(first, last)
-            elif piece.kind == "clock" and not self._is_year(part, place):
+            elif piece.kind == "clock":
                 following = part[place + 1 : place + 3]
                 if len(following) == 2 and following[0].kind in {"to", "and"} and following[1].kind == "clock":
                     yield place, _range(piece.value, following[1].value)
                     place += 2
             place += 1
-
-    def _is_year(self, part: list[Piece], place: int) -> bool:
-        value = part[place].value
-        return place > 0 and part[place - 1].kind == "month" and value.isdigit() and value.startswith("20")
 
     def _stamps(self, part: list[Piece], later: list[Piece]) -> Iterator[tuple[datetime, datetime]]:
         """Yield `040424Z TO 040921Z JUN`, lists of them, and `UNTIL 051200Z JUN`."""
@@ -280,7 +323,7 @@ class Reader:
             except ValueError:
                 continue
             days = (found - around).days
-            options.append((abs(days) if near or days >= -45 else 400 - days, found))
+            options.append((abs(days) if near or days >= -10 else 400 - days, found))
         if not options:
             raise Unread("navwarn.times_unread")
         return min(options)[1]
@@ -345,16 +388,17 @@ class Reader:
         own_month = place < len(part) and part[place].kind == "month"
         if own_month:
             place += 1
-        if place < len(part) and part[place].kind == "clock" and self._is_year(part, place):
+        if place < len(part) and part[place].kind == "year":
             place += 1
         if place + 1 < len(part) and part[place].kind == "to" and part[place + 1].kind == "day":
             high = _number(part[place + 1].value)
             until = self._month_after(part, place + 1, later)
-            last = self._date(high, until)
+            year = next((int(p.value) for p in part[place + 2 : place + 4] if p.kind == "year"), None)
+            last = self._date(high, until) if year is None else date(year, until, high)
             start = month if own_month else until if number <= high else (until - 2) % 12 + 1
             first = self._date(number, start, last)
             place += 2
-            if place < len(part) and part[place].kind == "month":
+            while place < len(part) and part[place].kind in {"month", "year"}:
                 place += 1
             return _span(first, last), place
         return [self._date(number, month)], place
@@ -393,7 +437,7 @@ class Reader:
         return found
 
     def _exceptions(self, part: list[Piece]) -> tuple[list[Piece], set[date]]:
-        """Take the exceptions away: dates, weekdays, weekends. Holidays cannot be resolved and make the window too wide, never too small."""
+        """Take the exceptions away: dates, weekdays, weekends. Holidays are not resolved: the window is too wide, never too small."""
         kinds = [piece.kind for piece in part]
         if "except" not in kinds:
             self._free = frozenset()
