@@ -119,7 +119,7 @@ def _kind(word: str) -> str:
 def _trim(run: list[Piece]) -> list[Piece]:
     kinds = {piece.kind for piece in run}
     instants = sum(
-        piece.kind == "stamp" or (piece.kind == "clock" and (not place or run[place - 1].kind != "month"))
+        piece.kind == "stamp" or (piece.kind == "clock" and not _looks_like_a_year(run, place))
         for place, piece in enumerate(run)
     )
     if instants == 1 and not kinds & {"until", "bad", "sun", "dashed"}:
@@ -133,6 +133,12 @@ def _trim(run: list[Piece]) -> list[Piece]:
     while run and run[-1].kind in {"skip", "and", "comma", "to"}:
         run.pop()
     return [piece for piece in run if piece.kind not in {"skip", "comma"}]
+
+
+def _looks_like_a_year(run: Sequence[Piece], place: int) -> bool:
+    behind = place > 0 and run[place - 1].kind == "month"
+    ranges = place + 1 < len(run) and run[place + 1].kind == "to"
+    return behind and not ranges and re.fullmatch(r"20[0-4]\d", run[place].value) is not None
 
 
 class Reader:
