@@ -23,6 +23,7 @@ ABSENT: Final = "NOT STATED"
 EXERCISE: Final = "EXERCISE EXERCISE EXERCISE"
 HEADER: Final = ("PRECEDENCE", "FROM", "TO", "INFO", "SUBJECT")
 
+_TIED: Final = "\u00a0"
 _ATOM: Final = re.compile(r"\\u\{[0-9a-f]+\}|\\.|.", re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\u\{([0-9a-f]{1,6})\}|\\(.)", re.DOTALL)
 _ESCAPES: Final = {"\n": r"\n", '"': r"\"", "\\": r"\\"}
@@ -77,8 +78,11 @@ def item_lines(item: Item, language: str, mark: str | None = None) -> list[str]:
     if mark is None and isinstance(item.value, Free):
         mark = "mark.untranslated"
     marked = f"{label} ({word(mark, language).upper()})" if mark else label
-    said = marked if item.value is None else f"{marked}: {value_text(item.value, language)}"
-    return folded(f"{item.number} {said}")
+    said = "" if item.value is None else value_text(item.value, language)
+    if isinstance(item.value, Plain):  # a date or position stays on one line; an interval may part at its stroke
+        said = said.replace(" ", _TIED).replace(f"{_TIED}/{_TIED}", " / ")
+    lines = folded(f"{item.number} {marked}: {said}" if said else f"{item.number} {marked}")
+    return [line.replace(_TIED, " ") for line in lines]
 
 
 def folded(text: str) -> list[str]:
