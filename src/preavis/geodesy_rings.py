@@ -205,7 +205,8 @@ def bounds(rings: Iterable[Sequence[Point]]) -> tuple[float, float, float, float
 
     RFC 7946 section 5.2 and 5.3: of all boxes the narrowest; a box that holds a pole runs from -180 to 180.
     """
-    spans, lats = [], []
+    spans: list[tuple[float, float]] = []
+    lats: list[float] = []
     for ring in rings:
         spans.append((min(lon for _, lon in ring), max(lon for _, lon in ring)))
         lats.extend(lat for lat, _ in ring)
