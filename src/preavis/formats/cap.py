@@ -27,6 +27,7 @@ _TRIPLE: Final = re.compile(r"([^\s,<&]+),([^\s,<&]+),(\d{4}-\d\d-\d\dT\d\d:\d\d
 _LEVEL: Final = re.compile(r"FL ?(\d{1,3})", re.ASCII)
 _HEIGHT: Final = re.compile(r"(\d{1,6}) ?(FT|M)(?: (?:AMSL|MSL|ALT))?", re.ASCII)
 _GROUND: Final = frozenset({"SFC", "GND", "MSL", "0"})
+_NO_LIMIT: Final = frozenset({"UNL", "UNLTD", "UNLIMITED"})
 _FEET_PER_METRE: Final = Decimal(1) / Decimal("0.3048")
 
 
@@ -106,7 +107,7 @@ def _restriction(ready: Pieces) -> str:
 
 
 def _urgency(ready: Pieces, occasion: Occasion | None) -> str:
-    if ready.cancelled or ready.notice.kind == "post_launch":
+    if ready.cancelled:
         return "Past"
     if occasion is None:
         return "Unknown"
@@ -121,6 +122,8 @@ def _urgency(ready: Pieces, occasion: Occasion | None) -> str:
 def _certainty(ready: Pieces, occasion: Occasion | None) -> str:
     if ready.cancelled:
         return "Unlikely"
+    if ready.notice.outcome is not None and ready.notice.outcome.result != "not_launched":
+        return "Observed"
     return "Possible" if occasion is not None and occasion.slot.opportunity > 1 else "Likely"
 
 
@@ -182,9 +185,13 @@ def _area(info: ET.Element, placed: Placed, language: str) -> None:
         _text(area, "ceiling", str(band[1]))
 
 
+def _level(said: str | None) -> str:
+    return " ".join((said or "").upper().split())
+
+
 def _feet(said: str | None, rounding: str) -> Decimal | None:
     """Return a height above the sea in feet, None where it has none: no limit, above the ground, or not understood."""
-    level = " ".join((said or "").upper().split())
+    level = _level(said)
     if level in _GROUND:
         return Decimal(0)
     if found := _LEVEL.fullmatch(level):
@@ -198,11 +205,13 @@ def _band(placed: Placed) -> tuple[tuple[Decimal, Decimal] | None, list[Finding]
     """Return altitude and ceiling in feet, rounded outwards, and what they do not say."""
     area = placed.area
     low, high = _feet(area.lower, ROUND_FLOOR), _feet(area.upper, ROUND_CEILING)
+    if low == 0 and _level(area.upper) in _NO_LIMIT:
+        return None, []
     if low is None or high is None or high <= low:
         said = altitude_words(area)
         params = {"band": said}
         return None, [Finding(code="cap.altitude", severity="warn", path=placed.path, params=params)] if said else []
-    levels = [said for said in (area.lower, area.upper) if said and said.strip().upper().startswith("FL")]
+    levels = [level for level in map(_level, (area.lower, area.upper)) if _LEVEL.fullmatch(level)]
     if not levels:
         return (low, high), []
     level = Finding(code="cap.flight_level", severity="warn", path=placed.path, params={"level": ", ".join(levels)})

@@ -70,7 +70,10 @@ def _event(ready: Pieces, occasion: Occasion, case: str) -> Event:
     event.add("status", "CANCELLED" if ready.cancelled else "TENTATIVE" if slot.opportunity > 1 else "CONFIRMED")
     place = notice.launch.place
     if place and place.position:
-        event.add("geo", place.position.degrees())
+        lat, lon = place.position.degrees()
+        event.add(
+            "geo", (round(lat, 4), round(lon, 4))
+        )  # more decimals would come out as 1e-06, which is no FLOAT there
     if not ready.cancelled:
         for before in ALARMS:
             event.add_component(_alarm(before, ready.titles(slot)))

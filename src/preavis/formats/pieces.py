@@ -188,7 +188,7 @@ def prepare(notice: Notice, wishes: Wishes) -> Pieces:
         raise UnusableInput("open.withheld")
     for language in wishes.languages or ("",):
         if language not in LANGUAGES:
-            raise UnusableInput("open.language", language=language)
+            raise UnusableInput("open.language", wished=language)
     unreadable: list[str] = []
     notice, wishes = _readable(notice, "", unreadable), _readable(wishes, "", unreadable)
     findings = [Finding(code="open.characters", severity="warn", path=path) for path in unreadable]
