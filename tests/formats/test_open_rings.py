@@ -244,6 +244,9 @@ def test_any_ring_gives_pieces_that_hold_its_vertices_or_is_refused(vertices, ed
     in_the_frame(found)
     if found.crossing:
         return
+    ring = outline(polygon(*vertices), edges)
+    area, _ = GEOD.polygon_area_perimeter([lon for _, lon in ring], [lat for lat, _ in ring])
+    assert math.isclose(square_metres(found), abs(area), rel_tol=2e-3, abs_tol=1e8)
     whole = drawn(found)
     for lat, lon in vertices:
         points = [shapely.Point(lon + turn, lat) for turn in (-360, 0, 360)]

@@ -57,7 +57,7 @@ def _style(document: ET.Element, name: str, fill: str) -> None:
 def _placemark(document: ET.Element, ready: Pieces, placed: Placed, slot: Slot | None) -> None:
     languages = ready.wishes.languages
     mark = ET.SubElement(document, "Placemark")
-    prefix = "EXERCISE " if ready.wishes.exercise else ""
+    prefix = "EXERCISE: " if ready.wishes.exercise else ""
     named = " / ".join(
         ", ".join(part for part in (placed.name(language), slot.words(language) if slot else "") if part)
         for language in languages

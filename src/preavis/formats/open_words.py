@@ -129,6 +129,11 @@ def word(name: str, language: str, **params: object) -> str:
     return WORDS[name][LANGUAGES.index(language)].format_map(params)
 
 
+def exercise_mark(language: str) -> str:
+    """Return EXERCISE, beside it the word of another language: everybody must know it for one, whatever he reads."""
+    return "/".join(dict.fromkeys((word("exercise", "en"), word("exercise", language))))
+
+
 def window_words(window: Window) -> str:
     """Return a window as two date-time groups, equal in every language; with seconds where there are any."""
     ends = (window.start, window.end)
@@ -203,7 +208,7 @@ def place_words(notice: Notice, language: str) -> str:
 
 
 def title(notice: Notice, language: str, *, exercise: bool) -> str:
-    """Return one line: EXERCISE where it is one, the kind of notice, who launches what, from where, and its reference."""
+    """Return one line: whether it is an exercise, the kind of notice, who launches what, from where, and its reference."""
     vehicle = notice.vehicle
     place = notice.launch.place
     what = " ".join(
@@ -214,4 +219,4 @@ def title(notice: Notice, language: str, *, exercise: bool) -> str:
     said = ", ".join(part for part in (who, what, site) if part)
     line = word(notice.kind, language) + (f": {said}" if said else "")
     line += f" ({notice.reference})" if notice.reference else ""
-    return f"{word('exercise', language)}: {line}" if exercise else line
+    return f"{exercise_mark(language)}: {line}" if exercise else line
