@@ -55,7 +55,7 @@ def _feature(ready: Pieces, placed: Placed) -> dict[str, Any]:
         "upper": area.upper,
         "altitude": altitude_words(area) or None,
         "edges": area.edges,
-        "shape": dump(area.shape),
+        "shape": dump(area.shape) if area.shape.value else None,
         "windows": [
             {
                 "from": format_instant(slot.window.start),

@@ -221,16 +221,14 @@ def _placed(key: str, path: str, number: int, area: Area, slots: tuple[Slot, ...
 
 
 def _place(notice: Notice, slots: tuple[Slot, ...]) -> Iterator[Placed]:
-    """The place of launch as one more area, where the notice names one."""
+    """The place of launch as one more area; without a name where only the windows of the launch are said and no area has them."""
     place = notice.launch.place
     if place is None:
+        if slots and all(slots_of(area.schedule) for area in notice.areas):
+            yield _placed("launch-place", "launch.place", 0, Area(purpose="launch", shape=Shape(site="")), slots)
         return
-    named = (
-        Shape(site=place.site, ocean_quadrant=place.ocean_quadrant, body_of_water=place.body_of_water)
-        if place.area is None
-        else place.area
-    )
-    placed = _placed("launch-place", "launch.place", 0, Area(purpose="launch", shape=named), slots)
+    shape = place.area or Shape(site=place.site, ocean_quadrant=place.ocean_quadrant, body_of_water=place.body_of_water)
+    placed = _placed("launch-place", "launch.place", 0, Area(purpose="launch", shape=shape), slots)
     yield replace(placed, point=place.position)
 
 
