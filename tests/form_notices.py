@@ -99,7 +99,10 @@ def full(place=PLACES[0], kind="pre_launch", **more):
             kind="ballistic_missile", generic_class="ICBM", delivers_weapon=True, basing="land",
             surface_to_surface=False, type_range_over_2000_km=True,
         ),
-        "flight": Flight(purpose="flight_test", range_over_500_km=True, apex_over_500_km=False, direction="NE"),
+        "flight": Flight(
+            purpose="flight_test", range_over_500_km=True, apex_over_500_km=False, direction="NE",
+            beyond_national_territory=True, toward=("US", "CN"), danger_on_high_seas=False,
+        ),
         "group": Group(count=2, first_to_last_seconds=241),
         "launch": Launch(
             planned_date=ZonedDate(date=parse_instant("2026-12-10T00:00:00Z").date(), zone="Asia/Kamchatka"),

@@ -201,9 +201,14 @@ def _flight(notice: Notice) -> Iterator[Item]:
         ("range_over_500_km", _answer(flight.range_over_500_km)),
         ("apex_over_500_km", _answer(flight.apex_over_500_km)),
         ("direction", _code("direction", flight.direction)),
+        ("beyond_national_territory", _answer(flight.beyond_national_territory)),
+        ("danger_on_high_seas", _answer(flight.danger_on_high_seas)),
     )
     for last, (name, value) in enumerate(answers, 1):
         yield Item(number=f"5.8.{last}", label=name, value=value, path=f"flight.{name}")
+    for index, state in enumerate(flight.toward or ()):
+        number = f"5.8.{len(answers) + 1}.{index + 1}"
+        yield Item(number=number, label="toward", value=Code("party", state), path=f"flight.toward[{index}]")
 
 
 def _group(notice: Notice) -> Iterator[Item]:
@@ -368,3 +373,4 @@ def _warnings(notice: Notice) -> Iterator[Item]:
         yield Item(number=f"{number}.1", label="warning_medium", value=medium, path=f"{path}.medium")
         reference = given(warning.reference)
         yield Item(number=f"{number}.2", label="warning_reference", value=reference, path=f"{path}.reference")
+        yield Item(number=f"{number}.3", label="warning_issued", value=_at(warning.issued), path=f"{path}.issued")
