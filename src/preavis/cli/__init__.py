@@ -35,6 +35,7 @@ COMMANDS: Final[dict[str, str]] = {
     "officer": "set_up",
     "parse": "parse",
     "release": "say",
+    "render": "render",
     "report": "say",
     "restore": "keep",
     "schema": "check",
