@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from preavis.agreements.profile import Profile
 from preavis.agreements.rules import Rule, Span, Words
-from preavis.i18n import text
+from preavis.i18n import tables, text
 
 _OWN: Final = {"source", "status", "article", "note"}
 
@@ -122,4 +122,5 @@ def _value(cell: str, value: Any, language: str) -> str:
         case date():
             return value.isoformat()
         case _:
-            return str(value)
+            known = next((code for code in (f"value.{value}", f"vehicle.{value}") if code in tables()), None)
+            return text(known, language) if known is not None else str(value)
