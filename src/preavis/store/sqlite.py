@@ -20,7 +20,6 @@ from preavis.store.sqlite_journals import SqliteJournals
 from preavis.store.sqlite_people import SqlitePeople
 
 SAFE_VERSION: Final = (3, 51, 3)
-MIGRATIONS: Final = ("0001_first.sql",)
 
 
 def connect(path: str) -> apsw.Connection:
@@ -48,8 +47,12 @@ class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople):
 
     def _migrate(self) -> None:
         done = int(str(self._rows.one("PRAGMA user_version")[0]))
-        for number, name in enumerate(MIGRATIONS[done:], done + 1):
-            script = files("preavis.store").joinpath("migrations", name).read_text("utf-8")
+        scripts = sorted(
+            (file for file in files("preavis.store").joinpath("migrations").iterdir() if file.name.endswith(".sql")),
+            key=lambda file: file.name,
+        )
+        for number, file in enumerate(scripts[done:], done + 1):
+            script = file.read_text("utf-8")
             with self.transaction():
                 self._rows.run(script)
                 self._rows.run(f"PRAGMA user_version={number}")
