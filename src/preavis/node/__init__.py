@@ -39,6 +39,7 @@ from preavis.node.sheet import sheet
 from preavis.node.signing_clock import SigningClock
 from preavis.node.silence import look_for_silence
 from preavis.node.thread import StoreThread
+from preavis.node.track import Tracks
 from preavis.node.withhold import withhold
 from preavis.statements import Notice
 from preavis.store import Officer, StorageFailed, StoredEntry, Told
@@ -49,6 +50,7 @@ T = TypeVar("T")
 BOARD_LIMIT = 500
 LOOKED_AT = 20_000
 REACH_SECONDS = 0.05
+TRACKED_AT_ONCE = 50
 
 
 class Node:
@@ -101,6 +103,7 @@ class Node:
         self._filing = Filing(self.store, self.config.party, self.config.desk, self.dispatcher, self.law)
         self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self._load_case), self.clock)
         self.duties = Duties(self._load_case, self.law, self.issue, self.store, self.config.party, self.clock)
+        self.tracks = Tracks(self.store, self._load_case)
         self._rounds = (self._silence, self.duties.rounds)
         for rounds in self._rounds:
             rounds.changed(self.store.cases(LOOKED_AT))
@@ -233,6 +236,7 @@ class Node:
         filed = self._file()
         self.reach_desks()
         self.dispatcher.collect(now)
+        self.tracks.refresh(now, TRACKED_AT_ONCE)
         raised = alarms.settle(self.store, self.situations(), now)
         for situation in raised:
             self._ask_deputy(situation)
