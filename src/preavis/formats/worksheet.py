@@ -106,7 +106,7 @@ def _area(fields: Fields, number: int, now: datetime) -> tuple[dict[str, Any], l
     findings = []
     readers: dict[str, Callable[[str], Any]] = {
         **dict.fromkeys(AREA_TEXTS, str),
-        "medium": str.split,
+        "medium": lambda said: said.replace("_", " ").split(),
         "shape": read_shape,
         "schedule": lambda said: read_schedule(said, now),
     }
@@ -154,6 +154,19 @@ def _set(document: dict[str, Any], path: str, value: Any) -> None:
         document[last].update(value)
     else:
         document[last] = value
+
+
+def field_of(path: str, fields: Fields) -> str:
+    """Return the field in which a person mends what a finding says of a path of the document."""
+    name = re.sub(r"\[([0-9]+)\]", r".\1", path)
+    if match := re.match(r"areas\.([0-9]+)(?:\.([a-z]+))?", name):
+        typed = areas_of(fields)
+        number = typed[int(match[1])] if int(match[1]) < len(typed) else int(match[1])
+        return name if name in fields else f"areas.{number}.{match[2] or 'shape'}"
+    known = sorted(NAMES)
+    over = [one for one in known if name == one or name.startswith(f"{one}.")]
+    under = [one for one in (*TEXTS, *OTHERS, *ANSWERS, *COUNTS, *DISTANCES) if one.startswith(f"{name}.")]
+    return "areas.0.shape" if name == "areas" else max(over, key=len) if over else under[0] if under else name
 
 
 def fill(notice: Notice) -> dict[str, str]:
@@ -214,5 +227,7 @@ OTHERS: Final = (
     "territory_state", "flight.toward", "launch.schedule", "launch.place.position", "launch.place.area",
     "launch.place.ocean_quadrant", "public_warnings", "outcome.at",
 )  # fmt: skip
-NAMES: Final = frozenset({*TEXTS, *ANSWERS, *COUNTS, *DISTANCES, *OTHERS})
+OF_THE_SHEET: Final = ("_firs", "_navarea", "_pasted")
+"""What is typed beside the notice: regions and a NAVAREA for the renderings, a pasted text."""
+NAMES: Final = frozenset({*TEXTS, *ANSWERS, *COUNTS, *DISTANCES, *OTHERS, *OF_THE_SHEET})
 """The fields that are not of an area."""
