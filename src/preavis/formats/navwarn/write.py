@@ -14,14 +14,13 @@ from typing import Final
 from preavis.clock import Schedule, Window, windows_of
 from preavis.errors import UnusableInput
 from preavis.findings import Finding
-from preavis.formats.rendering import Document, Rendering, Wishes
+from preavis.formats.rendering import NAVAREAS, Document, Rendering, Wishes
 from preavis.geo import METRES_PER, Circle, Corridor, Sector
 from preavis.geodesy import Point, outline
 from preavis.geodesy_cover import clockwise_from_north_west, outward, vertices_for
 from preavis.statements import Area, Notice
 
 GRID: Final = 1 / 6000
-_ROMAN: Final = frozenset("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI".split())  # noqa: SIM905
 _MONTHS: Final = {
     "en": "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(),  # noqa: SIM905
     "fr": "JAN FEV MAR AVR MAI JUN JUL AOU SEP OCT NOV DEC".split(),  # noqa: SIM905
@@ -50,7 +49,7 @@ def render(notice: Notice, wishes: Wishes) -> Rendering:
 
     Raises UnusableInput where no NAVAREA is given, or an area has no position.
     """
-    if wishes.navarea is None or wishes.navarea not in _ROMAN:
+    if wishes.navarea is None or wishes.navarea not in NAVAREAS:
         raise UnusableInput("navwarn.no_navarea", given=(wishes.navarea or "-")[:16])
     findings = [] if wishes.number else [Finding(code="navwarn.no_number", severity="warn")]
     findings.append(Finding(code="navwarn.no_general_area", severity="info"))
