@@ -22,6 +22,8 @@ from preavis.wire import load, read_notice
 RENDERERS: Final = {
     "notam": "preavis.formats.notam.write",
     "navwarn": "preavis.formats.navwarn.write",
+    "s124": "preavis.formats.s124",
+    "aixm": "preavis.formats.aixm",
     "cap": "preavis.formats.cap",
     "geojson": "preavis.formats.geojson",
     "kml": "preavis.formats.kml",
@@ -66,7 +68,7 @@ def render(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """Render a notice (a JSON file, or -) as notam, navwarn, cap, geojson, kml, ical, form (HTML) or text."""
+    """Render a notice (a JSON file, or -) as notam, navwarn, s124, aixm, cap, geojson, kml, ical, form (HTML) or text."""
     document, said = read_notice(load(read_bytes(notice)))
     if document is None:
         for finding in said:

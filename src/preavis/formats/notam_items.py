@@ -148,16 +148,26 @@ def _numbers(wishes: Wishes) -> Iterator[str]:
         yield f"{series}{int(digits) + (n if wishes.number else 0):04}/{year}"
 
 
+def air_areas(notice: Notice) -> Iterator[tuple[int, Area]]:
+    """Yield the areas of the air, each with its place in the notice."""
+    for place, area in enumerate(notice.areas):
+        if area.medium is None or "air" in area.medium:
+            yield place, area
+
+
 def _groups(notice: Notice, findings: list[Finding]) -> Iterator[_Group]:
     """Yield the areas of the air, put together by their schedules."""
     found: dict[tuple[Window, ...], list[Area]] = {}
+    of_the_air = dict(air_areas(notice))
     for place, area in enumerate(notice.areas):
-        if area.medium is not None and "air" not in area.medium:
+        if place not in of_the_air:
             findings.append(Finding(code="notam.not_of_the_air", severity="info", path=f"areas[{place}]"))
             continue
         if outline(area.shape, area.edges) is None:
             raise UnusableInput("notam.area_by_name", path=f"areas[{place}]")
-        found.setdefault(_windows(area.schedule or notice.launch.schedule, notice, findings), []).append(area)
+        windows, said = minutes_of(area, notice)
+        findings.extend(finding for finding in said if finding not in findings)
+        found.setdefault(windows, []).append(area)
     if not found:
         raise UnusableInput("notam.no_area")
     for windows, areas in found.items():
@@ -165,8 +175,10 @@ def _groups(notice: Notice, findings: list[Finding]) -> Iterator[_Group]:
             yield _Group(tuple(areas), chunk)
 
 
-def _windows(schedule: Schedule | None, notice: Notice, findings: list[Finding]) -> tuple[Window, ...]:
-    """Return all windows in order, to the minute, rounded outwards; spare days are windows like any other."""
+def minutes_of(area: Area, notice: Notice) -> tuple[tuple[Window, ...], tuple[Finding, ...]]:
+    """Return all windows of an area in order and apart, to the minute, rounded outwards; spare days are windows like any other."""
+    findings: list[Finding] = []
+    schedule: Schedule | None = next((s for s in (area.schedule, notice.launch.schedule) if s and any(s)), None)
     if schedule is None:
         day = notice.launch.planned_date
         if day is None:
@@ -182,7 +194,7 @@ def _windows(schedule: Schedule | None, notice: Notice, findings: list[Finding])
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    return tuple(Window(start, end) for start, end in merged)
+    return tuple(Window(start, end) for start, end in merged), tuple(findings)
 
 
 def _floor(at: datetime) -> datetime:
