@@ -16,7 +16,6 @@ from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
 from preavis.clock import Window, format_instant
-from preavis.errors import UnusableInput
 from preavis.findings import Finding
 from preavis.formats.aixm.airspace import ACTIVITIES, LONGEST_NOTE, Life, airspace, notes, timeslice
 from preavis.formats.aixm.rules import check
@@ -91,7 +90,7 @@ class _Message:
     def _identity(self, what: str) -> str:
         """The same thing of the same case has the same UUID (version 5) in every later message; an exercise has others."""
         mode = "exercise" if self.wishes.exercise else "live"
-        return str(uuid5(NAMESPACE_URL, "\n".join(("urn:preavis:aixm", mode, self.party, self.case, what))))
+        return str(uuid5(NAMESPACE_URL, f"urn:preavis:aixm\n{mode}\n{self.party}\n{self.case}\n{what}"))
 
     def _life(self, windows: Sequence[Window]) -> Life:
         begin, end = min(w.start for w in windows), max(w.end for w in windows)

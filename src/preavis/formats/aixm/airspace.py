@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from preavis.clock import Window, format_instant
+from preavis.errors import UnusableInput
 from preavis.findings import Finding
 from preavis.formats.aixm.times import gaps, timesheets
 from preavis.formats.gml import LANGUAGE_CODES, child, finer, lines_of, position, position_list
@@ -24,6 +25,7 @@ from preavis.geodesy_rings import enlarged
 
 CRS: Final = "urn:ogc:def:crs:EPSG::4326"
 LONGEST_NOTE: Final = 10_000
+YEAR: Final = timedelta(days=365)
 UCUM: Final = {"NM": "[nmi_i]", "KM": "km", "M": "m"}
 ACTIVITIES: Final = {
     "ballistic_missile": "MISSILES",
@@ -147,6 +149,8 @@ def airspace(
                 child(volume, f"aixm:{which}LimitReference", one.reference)
         _surface(child(volume, "aixm:horizontalProjection"), shape, f"{identifier}-surface-{n}")
     whole = len(windows) == 1
+    if windows[-1].end - windows[0].start > YEAR and not whole:  # a sheet names days without their year
+        raise UnusableInput("aixm.longer_than_a_year", path=placed.path)
     _activation(held, activity, "ACTIVE", () if whole else windows, f"{identifier}-active")
     if not whole:
         _activation(held, None, "INACTIVE", gaps(windows), f"{identifier}-inactive")

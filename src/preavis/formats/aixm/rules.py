@@ -109,7 +109,7 @@ def _airspaces(root: Any) -> Iterator[Finding]:
         if not active:
             yield broken("aixm.inactive", timeslice)
         begin, end = _ends(timeslice, "gml:validTime")
-        if not any(low <= begin and end <= high for low, high in bounds):
+        if begin and not any(low <= begin and end <= high for low, high in bounds):
             yield broken("aixm.outside_event", timeslice)
 
 

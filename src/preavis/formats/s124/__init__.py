@@ -63,8 +63,6 @@ def render(notice: Notice, wishes: Wishes) -> Rendering:
 
 def _unsaid(ready: Pieces) -> Iterator[Finding]:
     wishes = ready.wishes
-    if not wishes.number:
-        yield Finding(code="s124.no_number", severity="warn")
     yield Finding(code="s124.agency", severity="warn", path="notifying_party")
     if not _oceans(ready):
         yield Finding(code="navwarn.no_general_area", severity="info")
@@ -90,6 +88,8 @@ def _places(ready: Pieces, findings: list[Finding]) -> list[Placed]:
     for placed in found:
         if placed.cut is not None and placed.area.shape.polygon is None:
             findings.append(Finding(code="s124.drawn", severity="info", path=placed.path))
+        elif placed.cut is not None and placed.area.edges not in {None, "rhumb"}:
+            findings.append(Finding(code="s124.denser", severity="info", path=placed.path))
         if altitude_words(placed.area):
             findings.append(Finding(code="s124.altitude", severity="info", path=placed.path))
     if any(slot.opportunity > 1 for placed in found for slot in placed.slots):

@@ -15,6 +15,7 @@ from preavis.formats.gml import finer
 from preavis.formats.pieces import Placed
 from preavis.geodesy import Point
 from preavis.geodesy_cover import clockwise_from_north_west, is_box, vertices_for
+from preavis.geodesy_rings import pieces_of
 
 THIN_M: Final = 0.5
 FARTHEST: Final = 85.0  # degrees; beyond, a Mercator chart is no plane to thin in
@@ -60,15 +61,16 @@ def _half(ring: Ring, frame: BaseGeometry) -> list[Ring]:
 
 
 def rings(placed: Placed) -> tuple[Ring, ...]:
-    """Return the closed rings of an area that has a place; their edges are rhumb lines."""
-    assert placed.cut is not None
-    shape, edges = placed.area.shape, placed.area.edges
+    """Return the closed rings of an area that has a place; edges of which the sender says nothing are rhumb lines too."""
+    shape, edges = placed.area.shape, placed.area.edges or "rhumb"
+    cut = placed.cut if placed.area.edges else pieces_of(shape, edges, placed.path)
+    assert cut is not None
     own, _ = vertices_for(shape, None, "rhumb")
-    rhumb = shape.polygon is not None and (edges in {None, "rhumb"} or (edges == "parallel" and is_box(own)))
-    if rhumb and not placed.cut.crossing and not placed.cut.divided and (flat := _on_the_map(own)):
+    rhumb = shape.polygon is not None and (edges == "rhumb" or (edges == "parallel" and is_box(own)))
+    if rhumb and not cut.crossing and not cut.divided and (flat := _on_the_map(own)):
         return (_closed(flat),)
     straight = edges != "rhumb" or shape.polygon is None
-    return tuple(_closed(_thin(list(finer(piece)) if straight else list(piece[:-1]))) for piece in placed.cut.pieces)
+    return tuple(_closed(_thin(list(finer(piece)) if straight else list(piece[:-1]))) for piece in cut.pieces)
 
 
 def _on_the_map(vertices: Sequence[Point]) -> list[Point] | None:

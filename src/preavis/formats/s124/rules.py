@@ -105,7 +105,7 @@ def _references(root: Any) -> Iterator[Finding]:
             yield broken("s124.reference", reference)
     for number in found(root, "//S124:warningNumber"):
         if (number.text or "").strip() == "0":
-            yield Finding(code="s124.number_zero", severity="warn", path="messageSeriesIdentifier")
+            yield Finding(code="s124.no_number", severity="warn", path="messageSeriesIdentifier")
 
 
 def _moment(date_range: Any, edge: str) -> datetime | None:
