@@ -6,6 +6,7 @@ Areas are never made smaller and windows never shorter: figures are rounded outw
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -139,13 +140,20 @@ def _circle(areas: Sequence[Area]) -> str:
     return q_circle([ring for area in areas if (ring := outline(area.shape, area.edges)) is not None])
 
 
+def following(number: str | None, count: int) -> str | None:
+    """Return the number that comes so many after another. Raises UnusableInput for one that is none, or beyond 9999."""
+    if number is None:
+        return None
+    match = _ID.fullmatch(number)
+    if match is None or int(match[2]) + count > 9999:
+        raise UnusableInput("notam.bad_number", number=number[:16])
+    return f"{match[1]}{int(match[2]) + count:04}/{match[3]}"
+
+
 def _numbers(wishes: Wishes) -> Iterator[str]:
     """Yield the number of each NOTAM: the given one and those that follow it, or a placeholder."""
-    match = _ID.fullmatch(wishes.number or f"A0000/{wishes.issued:%y}")
-    assert match is not None
-    series, digits, year = match.groups()
-    for n in range(10_000):
-        yield f"{series}{int(digits) + (n if wishes.number else 0):04}/{year}"
+    for n in itertools.count():
+        yield following(wishes.number, n) or f"A0000/{wishes.issued:%y}"
 
 
 def air_areas(notice: Notice) -> Iterator[tuple[int, Area]]:

@@ -28,16 +28,21 @@ def check(document: bytes) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def _scenario(root: Any) -> str:
-    return said(root, "//event:EventTimeSlice/event:scenario")
+def _events(root: Any) -> list[Any]:
+    """Return the events that are digital NOTAM; one that is only the parent of others has no scenario."""
+    parents = set(found(root, "//event:parentEvent/@xlink:href"))
+    return [
+        each
+        for each in found(root, "//event:Event")
+        if f"urn:uuid:{said(each, 'gml:identifier')}" not in parents or said(each, ".//event:scenario")
+    ]
 
 
 def _event(root: Any) -> Iterator[Finding]:
-    """One event, a digital NOTAM of a known version, that names what it concerns."""
-    events = found(root, "//event:Event")
-    if len(events) != 1:
-        yield broken("aixm.event", root, n=len(events))
-    for timeslice in found(root, "//event:EventTimeSlice"):
+    """There is an event, a digital NOTAM of a known version, that names what it concerns."""
+    if not (events := _events(root)):
+        yield broken("aixm.event", root)
+    for timeslice in (each for event in events for each in found(event, ".//event:EventTimeSlice")):
         if said(timeslice, "event:designator") != "DNOTAM" or not said(timeslice, "event:scenario"):
             yield broken("aixm.scenario", timeslice)
         if said(timeslice, "event:version") != "2.0":
@@ -69,12 +74,10 @@ def _notams(root: Any) -> Iterator[Finding]:
 def _features(root: Any) -> Iterator[Finding]:
     """A feature that ends says so twice alike: the validity of its baseline is its lifetime; its identifier is its UUID."""
     for feature in found(root, "//event:Event | //aixm:Airspace"):
-        uuid = said(feature, "gml:identifier")
-        if attribute(feature, "gml:id") != f"uuid.{uuid}":
+        if attribute(feature, "gml:id") != f"uuid.{said(feature, 'gml:identifier')}":
             yield broken("aixm.uuid", feature)
     for timeslice in found(root, "//event:EventTimeSlice | //aixm:AirspaceTimeSlice[aixm:interpretation='BASELINE']"):
-        valid, life = _ends(timeslice, "gml:validTime"), _ends(timeslice, "aixm:featureLifetime")
-        if valid != life and _scenario(root) == "SAA.NEW":
+        if _ends(timeslice, "gml:validTime") != _ends(timeslice, "aixm:featureLifetime"):
             yield broken("aixm.lifetime", timeslice)
 
 
@@ -83,34 +86,36 @@ def _ends(timeslice: Any, name: str) -> tuple[str, str]:
 
 
 def _airspaces(root: Any) -> Iterator[Finding]:
-    """An ad-hoc area has a type, a name, a shape, an active time within the event's, and leads to the event."""
-    event = {f"urn:uuid:{said(each, 'gml:identifier')}" for each in found(root, "//event:Event")}
-    bounds = [_ends(each, "gml:validTime") for each in found(root, "//event:EventTimeSlice")]
-    for timeslice in found(root, "//aixm:AirspaceTimeSlice[.//event:theEvent]"):
-        if attribute(found(timeslice, ".//event:theEvent")[0], "xlink:href") not in event:
+    """An airspace leads to its event; an ad-hoc one has a type, a name, a shape and an active time within the event's."""
+    events = {f"urn:uuid:{said(each, 'gml:identifier')}": each for each in found(root, "//event:Event")}
+    ad_hoc = {name for name, each in events.items() if said(each, ".//event:scenario") == "SAA.NEW"}
+    concerned: set[str] = set()
+    for timeslice in found(root, "//aixm:AirspaceTimeSlice"):
+        links = found(timeslice, ".//event:theEvent/@xlink:href")
+        if not links or links[0] not in events:
             yield broken("aixm.event_link", timeslice)
-    if _scenario(root) != "SAA.NEW":
-        return
-    areas = found(root, "//aixm:AirspaceTimeSlice")
-    if not areas:
-        yield broken("aixm.no_airspace", root)
-    for timeslice in areas:
-        if not found(timeslice, ".//event:theEvent"):
-            yield broken("aixm.event_link", timeslice)
-        if said(timeslice, "aixm:type") not in TYPES:
-            yield broken("aixm.type_unknown", timeslice, given=said(timeslice, "aixm:type")[:12])
-        if not said(timeslice, "aixm:designator") and not said(timeslice, "aixm:name"):
-            yield broken("aixm.nameless", timeslice)
-        if not found(
-            timeslice, "aixm:geometryComponent//aixm:horizontalProjection | aixm:geometryComponent//aixm:centreline"
-        ):
-            yield broken("aixm.shapeless", timeslice)
-        active = found(timeslice, ".//aixm:status[.='ACTIVE' or .='INTERMITTENT']/../aixm:activity")
-        if not active:
-            yield broken("aixm.inactive", timeslice)
-        begin, end = _ends(timeslice, "gml:validTime")
-        if begin and not any(low <= begin and end <= high for low, high in bounds):
-            yield broken("aixm.outside_event", timeslice)
+        elif links[0] in ad_hoc:
+            concerned.add(links[0])
+            yield from _ad_hoc(timeslice, events[links[0]])
+    for name in ad_hoc - concerned:
+        yield broken("aixm.no_airspace", events[name])
+
+
+def _ad_hoc(timeslice: Any, event: Any) -> Iterator[Finding]:
+    if said(timeslice, "aixm:type") not in TYPES:
+        yield broken("aixm.type_unknown", timeslice, given=said(timeslice, "aixm:type")[:12])
+    if not said(timeslice, "aixm:designator") and not said(timeslice, "aixm:name"):
+        yield broken("aixm.nameless", timeslice)
+    if not found(
+        timeslice, "aixm:geometryComponent//aixm:horizontalProjection | aixm:geometryComponent//aixm:centreline"
+    ):
+        yield broken("aixm.shapeless", timeslice)
+    if not found(timeslice, ".//aixm:status[.='ACTIVE' or .='INTERMITTENT']/../aixm:activity"):
+        yield broken("aixm.inactive", timeslice)
+    begin, end = _ends(timeslice, "gml:validTime")
+    bounds = [_ends(each, "gml:validTime") for each in found(event, ".//event:EventTimeSlice")]
+    if begin and not any(low <= begin and end <= high for low, high in bounds):
+        yield broken("aixm.outside_event", timeslice)
 
 
 def _volumes(root: Any) -> Iterator[Finding]:
@@ -133,11 +138,11 @@ def _volumes(root: Any) -> Iterator[Finding]:
 
 
 def _sheets(root: Any) -> Iterator[Finding]:
-    """A timesheet is of UTC and has hours; its days have an end where they have a beginning."""
+    """A timesheet counts from UTC and has hours; its days have an end where they have a beginning."""
     for sheet in found(root, "//aixm:Timesheet"):
         hours = said(sheet, "aixm:startTime") and said(sheet, "aixm:endTime")
         events = said(sheet, "aixm:startEvent") and said(sheet, "aixm:endEvent")
-        if said(sheet, "aixm:timeReference") != "UTC" or not (hours or events):
+        if not said(sheet, "aixm:timeReference").startswith("UTC") or not (hours or events):
             yield broken("aixm.sheet", sheet)
         if bool(said(sheet, "aixm:startDate")) != bool(said(sheet, "aixm:endDate")):
             yield broken("aixm.sheet", sheet)

@@ -18,7 +18,7 @@ from preavis.geodesy_cover import clockwise_from_north_west, is_box, vertices_fo
 from preavis.geodesy_rings import pieces_of
 
 THIN_M: Final = 0.5
-FARTHEST: Final = 85.0  # degrees; beyond, a Mercator chart is no plane to thin in
+FARTHEST: Final = 85.0  # degrees; beyond, a Mercator chart stretches without end, and every point of an edge is said
 
 Ring = tuple[Point, ...]
 
@@ -67,7 +67,8 @@ def rings(placed: Placed) -> tuple[Ring, ...]:
     assert cut is not None
     own, _ = vertices_for(shape, None, "rhumb")
     rhumb = shape.polygon is not None and (edges == "rhumb" or (edges == "parallel" and is_box(own)))
-    if rhumb and not cut.crossing and not cut.divided and (flat := _on_the_map(own)):
+    tame = all(abs(lat) <= FARTHEST for lat, _ in own)
+    if rhumb and tame and not cut.crossing and not cut.divided and (flat := _on_the_map(own)):
         return (_closed(flat),)
     straight = edges != "rhumb" or shape.polygon is None
     return tuple(_closed(_thin(list(finer(piece)) if straight else list(piece[:-1]))) for piece in cut.pieces)
