@@ -44,7 +44,7 @@ def _geodesic(a: Point, b: Point) -> Iterator[Point]:
             yield lat, lon
 
 
-def _mercator(lat: float) -> float:
+def mercator(lat: float) -> float:
     """Return the isometric latitude on the ellipsoid; rhumb lines are straight in it and the longitude."""
     phi = math.radians(max(-89.99, min(89.99, lat)))
     return math.asinh(math.tan(phi)) - ECCENTRICITY * math.atanh(ECCENTRICITY * math.sin(phi))
@@ -63,7 +63,7 @@ def _between(a: Point, b: Point, *, rhumb: bool) -> Iterator[Point]:
     east = _follow(b[1], a[1])
     slanting = rhumb and a[0] != b[0] and a[1] != east
     count = int(max(abs(b[0] - a[0]), abs(east - a[1])) // (FINE_STEP if slanting else 0.5))
-    low, high = _mercator(a[0]), _mercator(b[0])
+    low, high = mercator(a[0]), mercator(b[0])
     for i in range(1, count + 1):
         share = i / (count + 1)
         lat = _latitude(low + (high - low) * share) if slanting else a[0] + (b[0] - a[0]) * share

@@ -32,6 +32,21 @@ RENDERERS: Final = {
     "text": "preavis.formats.textform",
 }
 
+ARGUMENTS: Final = frozenset(
+    {
+        "form.languages",
+        "navwarn.cancels_what",
+        "navwarn.no_navarea",
+        "notam.bad_fir",
+        "notam.bad_number",
+        "notam.cancels_what",
+        "notam.no_fir",
+        "s124.bad_number",
+    }
+)
+"""What a renderer refuses because of the arguments, exit 2; whatever else it refuses is the notice's doing, exit 1."""
+MOST_LANGUAGES: Final = 2
+
 
 def renderer(name: str) -> Renderer:
     """Return the renderer of a format."""
@@ -76,7 +91,9 @@ def render(
         sys.exit(1)
     if replaces and cancels:
         raise UnusableInput("render.replaces_or_cancels")
-    tongues = languages or ("en",)
+    tongues = tuple(dict.fromkeys(languages)) or ("en",)
+    if len(tongues) > MOST_LANGUAGES:
+        raise UnusableInput("form.languages", given=", ".join(tongues), known=", ".join(LANGUAGES))
     named = profiles.load(agreement).name if agreement else {}
     wishes = Wishes(
         issued=given_instant(issued) or SystemClock().now(),
@@ -93,6 +110,8 @@ def render(
     try:
         rendering = renderer(form)(document, wishes)
     except PreavisError as error:
+        if error.code in ARGUMENTS:
+            raise
         click.echo(f"preavis: {error_text(error, language())}", err=True)
         sys.exit(1)
     _give(rendering, said, out, as_json=as_json)

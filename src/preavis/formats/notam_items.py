@@ -15,10 +15,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby, pairwise
 from typing import Final, Literal
 
-from preavis.clock import Schedule, Window, windows_of
+from preavis.clock import Window, windows_of
 from preavis.errors import UnusableInput
 from preavis.findings import Finding
-from preavis.formats.rendering import Wishes
+from preavis.formats.rendering import Wishes, schedule_of
 from preavis.geo import Circle, Corridor, Position, Sector
 from preavis.geodesy import Point, distance_m, outline
 from preavis.geodesy_cover import outward, smallest_circle, vertices_for
@@ -186,7 +186,7 @@ def _groups(notice: Notice, findings: list[Finding]) -> Iterator[_Group]:
 def minutes_of(area: Area, notice: Notice) -> tuple[tuple[Window, ...], tuple[Finding, ...]]:
     """Return all windows of an area in order and apart, to the minute, rounded outwards; spare days are windows like any other."""
     findings: list[Finding] = []
-    schedule: Schedule | None = next((s for s in (area.schedule, notice.launch.schedule) if s and any(s)), None)
+    schedule = schedule_of(area, notice)
     if schedule is None:
         day = notice.launch.planned_date
         if day is None:
