@@ -476,6 +476,7 @@ def test_ical_windows_of_areas_of_their_own_are_events_too():
 
 # Any notice at all
 
+
 def all_windows(given):
     lists = [given.launch.schedule or ()]
     lists += [each.schedule or () for each in given.areas]
