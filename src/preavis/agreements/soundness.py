@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
+from typing import Any, Final, get_args, get_type_hints
 
 from preavis.agreements.rules import Deadline, Limb, Rule
+from preavis.agreements.terms import Profile
 from preavis.findings import Finding
 from preavis.statements import Notice
-
-if TYPE_CHECKING:
-    from preavis.agreements.profile import Profile
 
 Place = tuple[str | int, ...]
 LANGUAGES: Final = {"en", "fr", "ru", "zh"}
