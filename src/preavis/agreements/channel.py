@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from preavis.findings import Finding
 from preavis.statements import Notice
@@ -20,25 +20,21 @@ class ChannelTerms:
 
 
 def misplaced(notice: Notice, agreement: str, party: str, channel: ChannelTerms) -> Iterator[Finding]:
-    """Yield what blocks a notice on a channel: another agreement's, another party's, or closed."""
+    """Yield what blocks a notice on a channel: another agreement's, a stranger's, or closed.
+
+    A notice in the name of the other party of the channel is warned of: whose duty it is, the agreement says.
+    """
     if channel.agreement != agreement:
-        yield Finding(
-            code="channel.wrong_agreement",
-            severity="block",
-            params={"channel": channel.name, "agreement": agreement, "other": channel.agreement},
-        )
-    if party not in channel.parties:
-        yield Finding(
-            code="channel.wrong_party", severity="block", params={"channel": channel.name, "party": party or "-"}
-        )
-    elif notice.notifying_party not in {None, party}:
-        yield Finding(
-            code="channel.wrong_party",
-            severity="block",
-            path="notifying_party",
-            params={"channel": channel.name, "party": notice.notifying_party or "-"},
-        )
+        yield _finding("channel.wrong_agreement", channel, agreement=agreement, other=channel.agreement)
+    named = notice.notifying_party or party
+    if party not in channel.parties or named not in channel.parties:
+        stranger = named if party in channel.parties else party
+        yield _finding("channel.wrong_party", channel, party=stranger or "-")
+    elif named != party:
+        yield replace(_finding("channel.other_party", channel, party=named), severity="warn", path="notifying_party")
     if channel.closed is not None:
-        yield Finding(
-            code="channel.closed", severity="block", params={"channel": channel.name, "ended": channel.closed}
-        )
+        yield _finding("channel.closed", channel, ended=channel.closed)
+
+
+def _finding(code: str, channel: ChannelTerms, **params: str) -> Finding:
+    return Finding(code=code, severity="block", params={"channel": channel.name, **params})

@@ -45,6 +45,7 @@ class Law:
         self._store = store
         self._newest = {channel.name: self._read(channel) for channel in config.channel}
         self._adopted: dict[str, Profile] = {}
+        self._old: dict[tuple[str, str, str | None], Profile | None] = {}
         for channel in config.channel:
             pin = self._pin(f"profile/{channel.name}")
             if pin is None:
@@ -101,7 +102,18 @@ class Law:
 
     def of(self, channel: str) -> Profile:
         """Return the profile by which a channel's notices are judged now, with its suspension where there is one."""
-        profile = self._adopted[channel]
+        return self._with_suspension(channel, self._adopted[channel])
+
+    def named(self, channel: str, pin: ProfilePin) -> Profile:
+        """Return the profile that an old notice names, else, where this node never had it, the one that holds now."""
+        if pin == self.pin(channel):
+            return self.of(channel)
+        key = (channel, pin.sha256, pin.overlay_sha256)
+        if key not in self._old:
+            self._old[key] = self.pinned(channel, pin)
+        return self._with_suspension(channel, self._old[key] or self._adopted[channel])
+
+    def _with_suspension(self, channel: str, profile: Profile) -> Profile:
         said = self._store.fact(f"suspended/{channel}")
         if not said:
             return profile
