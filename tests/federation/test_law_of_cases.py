@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from house import CONFIG, DESKS, HandClock, House
+from preavis.clock import parse_instant
 from preavis.errors import Refused
 from preavis.node import Node, setup
 from preavis.statements import Reference
@@ -158,3 +159,23 @@ def test_a_notice_in_the_name_of_a_stranger_is_on_the_wrong_channel(house):
     )
     blocking = {one.code for one in house.ru.issue.review(draft.id).findings if one.severity == "block"}
     assert "channel.wrong_party" in blocking
+
+
+def test_a_notice_in_ample_time_that_one_desk_never_read_is_an_open_alarm_long_before_the_launch(house):
+    """Case 20. Norway 1995: receipt yes, lead ample, a period and no exact date; the navy knew, the radar crews did not."""
+    periods = [[{"from": "2027-01-15T00:00:00Z", "to": "2027-02-10T00:00:00Z"}]]
+    launch = {**NOTICE["launch"], "planned_date": {"date": "2027-01-15", "zone": "UTC"}, "schedule": periods}
+    house.clock.at = parse_instant("2026-12-27T00:00:00Z")
+    house.say(house.ru, "notice", {**NOTICE, "launch": launch, "group": {"count": 3}})
+    house.deliver()
+    for told in house.cn.store.told(open_only=True):
+        if told.desk == "navy":
+            house.cn.acknowledge(told, house.officers["CN", "navy 1"])
+    house.clock.move(days=1)
+    house.deliver()
+    (case,) = house.cn.board()
+    assert {rung.desk: rung.state for rung in case.ladder}["radar"] == "overdue"
+    for node in (house.ru, house.cn):
+        assert "alarm.desk_silent" in {alarm.code for alarm in node.store.alarms()}
+    (owed,) = house.ru.duties.all()
+    assert owed.duty.kind == "post_launch", "the notice itself was in time: nothing is owed but the report"

@@ -9,7 +9,7 @@ from preavis.agreements.case import Case
 from preavis.agreements.declarations import Declared
 from preavis.agreements.judgement import Duty, DutyKind, finding
 from preavis.agreements.rules import Deadline, Declaration, PublicWarning
-from preavis.agreements.times import State, is_over, last_end, readings, shifted, state_of, window_start
+from preavis.agreements.times import State, before, is_over, last_end, readings, state_of, window_start
 from preavis.findings import Finding
 from preavis.statements import PublicWarning as Issued
 
@@ -56,7 +56,7 @@ def _notice(case: Case, kind: DutyKind, rule: Deadline) -> Duty:
         to=case.profile.receivers(case.party),
         earliest=first.earliest,
         due=first.due,
-        state=_state(case, kind, state_of(open_, case.notice, facts, after=after)),
+        state=_state(case, kind, state_of(open_, case.notice, facts, after=after), first.due),
         anchor=first.anchor,
         clock=first.clock,
         readings=open_,
@@ -66,23 +66,24 @@ def _notice(case: Case, kind: DutyKind, rule: Deadline) -> Duty:
     )
 
 
-def _state(case: Case, kind: DutyKind, state: State) -> State:
-    """Return a state that minds what the times alone do not say: validity, a first notice not shown, a slip told too late."""
+def _state(case: Case, kind: DutyKind, state: State, due: datetime | None) -> State:
+    """Return a state that minds what the times alone do not say: validity, a first notice not shown, no number at all."""
+    told, flown = case.facts_of(kind).received, case.facts.launched
     if kind == "pre_launch":
-        if case.outlived and case.facts_of(kind).received is not None:
+        if case.outlived and told is not None:
             return "missed"
         if case.first_is_missing and state != "met":
             return "undecidable"
-    told, flown = case.facts_of(kind).received, case.facts.launched
-    if kind in {"extension", "cancellation"} and told is not None and flown is not None and told > flown:
-        return "missed"
-    return state
+    if kind == "post_launch" or told is None or due is not None:
+        return state
+    over = last_end(case.notice) if flown is None and kind == "pre_launch" else flown
+    return "missed" if over is not None and told > over else state  # in advance, however little, is before
 
 
 def _warning(case: Case, rule: PublicWarning) -> Duty:
     """A public warning to aviators or mariners, due so long before the first window."""
     start = window_start(case.notice)
-    due = shifted(start, -rule.latest.length) if rule.latest is not None else None
+    due = before(start, rule.latest, case.notice) if start is not None and rule.latest is not None else None
     named = [warning for warning in case.notice.public_warnings if warning.medium == rule.medium]
     return Duty(
         kind="public_warning_air" if rule.medium == "air" else "public_warning_sea",

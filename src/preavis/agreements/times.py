@@ -112,12 +112,20 @@ def _midnight(instant: datetime, zone: tzinfo) -> datetime:
     return _local(instant, zone).replace(hour=0, minute=0, second=0)
 
 
-def _before(instant: datetime, span: Span, notice: Notice) -> datetime | None:
+def before(instant: datetime, span: Span, notice: Notice) -> datetime | None:
     """Return the instant that lies a span earlier; whole days before a calendar day end at its 00:00."""
     if not span.calendar:
         return shifted(instant, -span.length)
     zone = _zone(notice)
     return shifted(_midnight(instant, zone), -span.length, zone)
+
+
+def _later(instant: datetime, span: Span, notice: Notice) -> datetime | None:
+    """Return the instant that lies a span later; whole days after a calendar day end with the last of them."""
+    if not span.calendar:
+        return shifted(instant, span.length)
+    zone = _zone(notice)
+    return shifted(_midnight(instant, zone), span.length + timedelta(days=1), zone)
 
 
 def readings(deadline: Deadline, notice: Notice, facts: Facts, *, after: bool) -> tuple[Reading, ...]:
@@ -135,10 +143,10 @@ def readings(deadline: Deadline, notice: Notice, facts: Facts, *, after: bool) -
         due = earliest = None
         if at is not None and after:
             earliest = at
-            due = shifted(at, deadline.latest.length) if deadline.latest else None
+            due = _later(at, deadline.latest, notice) if deadline.latest else None
         elif at is not None:
-            due = _before(at, deadline.latest, notice) if deadline.latest else None
-            earliest = _before(at, deadline.earliest, notice) if deadline.earliest else None
+            due = before(at, deadline.latest, notice) if deadline.latest else None
+            earliest = before(at, deadline.earliest, notice) if deadline.earliest else None
         found.append(Reading(anchor=anchor, clock=clock, due=due, earliest=earliest))
     return tuple(found)
 
