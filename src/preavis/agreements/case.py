@@ -84,4 +84,5 @@ class Case:
 
 def time_of(past: Past) -> datetime | None:
     """Return when an earlier launch took place as far as is known."""
-    return past.launched or window_start(past.notice) or past.sent
+    outcome = past.notice.outcome
+    return past.launched or (outcome.at if outcome else None) or window_start(past.notice) or past.sent

@@ -64,8 +64,7 @@ def _show(asked: tuple[str | None, bool], id_: str, tongue: str | None, as_json:
         return
     _head(profile, spoken)
     for article in reading.articles(profile, spoken):
-        where = text("agreement.article", spoken, article=article.article) if article.article else ""
-        about = ", ".join(part for part in (where, article.certainty, article.source) if part)
+        about = ", ".join(part for part in (article.article, article.certainty, article.source) if part)
         click.echo(f"\n  {article.title} [{about}]")
         for label, value in article.cells:
             click.echo(f"    {label}: {value}")
