@@ -18,7 +18,7 @@ from preavis.agreements.terms import DEADLINES, LISTS, Profile
 from preavis.errors import UnusableInput
 from preavis.wire import adapter, unknown_members
 
-__all__ = ["DEADLINES", "LISTS", "Profile", "build", "known", "load", "parse", "read_toml", "source"]
+__all__ = ["DEADLINES", "LISTS", "Profile", "build", "examined", "known", "load", "parse", "read_toml", "source"]
 
 
 def parse(data: bytes, file: str = "profile") -> Profile:
@@ -38,21 +38,26 @@ def read_toml(data: bytes, file: str) -> tuple[str, dict[str, Any]]:
 
 def build(value: dict[str, Any], text: str, file: str, sha256: str) -> Profile:
     """Return the profile that a TOML value says. Raises UnusableInput with the line in `text` and the reason."""
+    profile, wrong = examined(value, text, file, sha256)
+    if wrong or profile is None:
+        raise wrong[0]
+    return replace(profile, dated=any(_dated(rule) for rule in profile.rules()))
+
+
+def examined(value: dict[str, Any], text: str, file: str, sha256: str) -> tuple[Profile | None, list[UnusableInput]]:
+    """Return the profile that a TOML value says, None where it has not the form of one, and everything that is wrong with it."""
     from pydantic import ValidationError
 
     try:
         profile = adapter(Profile).validate_python({**value, "sha256": sha256}, strict=False)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        problem = first["msg"].removeprefix("Value error, ")
-        raise _bad(file, text, first["loc"], problem) from error
-    unknown = unknown_members(value, _plain(adapter(Profile).dump_python(profile)))
-    if unknown:
-        path = tuple(int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]]+", unknown[0]))
-        raise UnusableInput("profile.unknown_key", file=file, line=line_of(text, path), path=unknown[0])
-    for at, problem in contradictions(profile):
-        raise _bad(file, text, at, problem)
-    return replace(profile, dated=any(_dated(rule) for rule in profile.rules()))
+        found = error.errors(include_url=False, include_context=False)
+        return None, [_bad(file, text, one["loc"], one["msg"].removeprefix("Value error, ")) for one in found]
+    wrong = []
+    for name in unknown_members(value, _plain(adapter(Profile).dump_python(profile))):
+        path = tuple(int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]]+", name))
+        wrong.append(UnusableInput("profile.unknown_key", file=file, line=line_of(text, path), path=name))
+    return profile, wrong + [_bad(file, text, place, problem) for place, problem in contradictions(profile)]
 
 
 def _bad(file: str, text: str, path: Sequence[str | int], problem: str) -> UnusableInput:
