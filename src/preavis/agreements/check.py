@@ -20,7 +20,7 @@ from preavis.agreements.scope import scope
 from preavis.agreements.terms import Profile
 from preavis.agreements.times import Facts
 from preavis.agreements.withholding import withholding
-from preavis.findings import Finding
+from preavis.findings import Finding, Severity
 from preavis.statements import Notice
 
 __all__ = ["Duty", "Judgement", "Past", "check"]
@@ -57,9 +57,11 @@ def check(
 
 
 def _judged(case: Case, declared: Sequence[Declared]) -> Judgement:
+    if not case.party:
+        return _answer(case, "undecidable", findings=[finding("notice.no_party", "warn", path="notifying_party")])
     nothing = _no_duty(case)
     if nothing is not None:
-        return _answer(case, "no_duty" if nothing.severity == "info" else "undecidable", findings=(nothing,))
+        return _answer(case, "no_duty", findings=[nothing])
     notice, profile = case.notice, case.profile.on(case.day)
     case = replace(case, profile=profile)
     found = scope(profile, notice, case.party)
@@ -67,7 +69,10 @@ def _judged(case: Case, declared: Sequence[Declared]) -> Judgement:
     if not profile.force.operated:
         said.append(finding("agreement.never_operated", "warn", profile.force, agreement=profile.id))
     if found.excluded or not (found.due or found.open):
-        return _answer(case, "no_duty", findings=(*said, _outside(case, found.excluded, found.others)))
+        return _answer(case, "no_duty", findings=[*said, _outside(case, found.excluded, found.others)])
+    if not profile.has(case.party):
+        said.append(_named("agreement.membership_unknown", case))
+        return _answer(case, "undecidable", findings=said)
     if notice.kind == "goodwill":
         if found.due:
             said.append(finding("scope.goodwill_though_due", "warn", agreement=profile.id))
@@ -130,22 +135,13 @@ def _outside(case: Case, excluded: tuple[str, ...], others: tuple[str, ...]) -> 
 
 
 def _no_duty(case: Case) -> Finding | None:
-    """Say why the agreement has nothing to ask: no party to it, or not in force on the day of the launch.
-
-    A warning, not an information, is where that cannot be decided.
-    """
+    """Say why the agreement has nothing to ask: no party to it, or not in force on the day of the launch."""
     profile, party, day = case.profile, case.party, case.day
-    if not party:
-        return finding("notice.no_party", "warn", path="notifying_party")
-    if not profile.has(party):
-        if profile.may_have(party):
-            return finding("agreement.membership_unknown", "warn", profile.parties, party=party, agreement=profile.id)
-        return finding("agreement.not_party", "info", profile.parties, party=party, agreement=profile.id)
+    if not (profile.has(party) or profile.may_have(party)):
+        return _named("agreement.not_party", case)
     joined = (profile.parties.joined or {}).get(party)
     if joined is not None and day < joined:
-        return finding(
-            "agreement.not_yet_party", "info", profile.parties, party=party, agreement=profile.id, on=str(joined)
-        )
+        return _named("agreement.not_yet_party", case, on=str(joined))
     if profile.suspended is not None and day >= profile.suspended[0]:
         since, by = profile.suspended
         return finding("agreement.suspended", "info", agreement=profile.id, on=str(since), party=by)
@@ -155,3 +151,9 @@ def _no_duty(case: Case) -> Finding | None:
         on = profile.force.since if early else profile.force.until
         return finding(code, "info", profile.force, agreement=profile.id, on=str(on))
     return None
+
+
+def _named(code: str, case: Case, **params: str) -> Finding:
+    severity: Severity = "warn" if code == "agreement.membership_unknown" else "info"
+    rule = case.profile.parties
+    return finding(code, severity, rule, party=case.party, agreement=case.profile.id, **params)

@@ -64,7 +64,7 @@ def _limb(profile: Profile, notice: Notice, limb: Limb) -> Iterator[tuple[str, b
         yield "vehicle.kind", None if kind is None else kind in limb.vehicles
     if limb.launched_by != "any":
         state = notice.launching_state
-        by_party = None if state is None else profile.has(state)
+        by_party = None if state is None else profile.has(state) or (None if profile.may_have(state) else False)
         yield "launching_state", None if by_party is None else by_party == (limb.launched_by == "party")
     if limb.territory:
         territory = _territory(profile, notice)
