@@ -18,7 +18,7 @@ def main(count=COUNT):
         body = json.dumps({"x": "y" * 900}).encode()
         for start in range(0, count, 5000):
             author.append([body + b"%d" % i for i in range(start, start + 5000)], house.clock.now())
-        courier = next(courier for courier in house.ru.couriers() if courier.party == "CN")
+        courier = next(courier for courier in house.ru.lines.couriers() if courier.party == "CN")
 
         async def here(work):
             return work()

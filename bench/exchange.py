@@ -132,7 +132,7 @@ def floor_exchange(directory, port):
 class Ours:
     def __init__(self, node):
         self.node = node
-        self.courier = next(courier for courier in node.couriers() if courier.party == "CN")
+        self.courier = next(courier for courier in node.lines.couriers() if courier.party == "CN")
         self.profile = profiles.load("ru-cn-2009")
         self.receipted = asyncio.Condition()
         self.wanted = asyncio.Event()

@@ -36,7 +36,7 @@ async def send(directory, count):
     """The sender: append the next number, deliver, until all are receipted. It may die at any moment."""
     node = Node(directory)
     profile = profiles.load("ru-cn-2009")
-    courier = next(courier for courier in node.couriers() if courier.party == "CN")
+    courier = next(courier for courier in node.lines.couriers() if courier.party == "CN")
     origin = node.config.origin("ru-cn")
     while courier.receipted < count:
         if node.store.size(origin) < count:

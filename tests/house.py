@@ -105,7 +105,7 @@ class Wire:
         return self.garble(answer) if self.garble else answer
 
     def _answer(self, path, body):
-        mirror = self.node._mirrors[self.caller.config.origin("ru-cn")]
+        mirror = self.node.lines.mirrors[self.caller.config.origin("ru-cn")]
         now = self.node.clock.now()
         match path:
             case "push":
@@ -125,7 +125,7 @@ class Wire:
     async def get(self, path: str) -> Reply:
         if self.cut:
             raise DeliveryFailed("delivery.no_answer", problem="cut")
-        mirror = self.node._mirrors[self.caller.config.origin("ru-cn")]
+        mirror = self.node.lines.mirrors[self.caller.config.origin("ru-cn")]
         answer = mirror.receipt(int(path.removeprefix("receipt/")))
         return Reply(answer.status, answer.body, self.node.clock.now())
 
@@ -172,7 +172,7 @@ class House:
     def connect(self, name: str) -> None:
         """Replace a node's couriers' transports by wires."""
         node = self.nodes[name]
-        for courier in node.couriers():
+        for courier in node.lines.couriers():
             wire = self.wires.setdefault((name, courier.party), Wire(self.nodes[courier.party], node))
             wire.node, wire.caller = self.nodes[courier.party], node
             courier._transport = wire
@@ -197,7 +197,7 @@ class House:
         """Let every courier of every node deliver until nothing is left."""
         for _ in range(3):
             for node in (self.ru, self.cn):
-                for courier in node.couriers():
+                for courier in node.lines.couriers():
                     try:
                         if asyncio.run(courier.deliver(now_and_here)):
                             node.receipted()

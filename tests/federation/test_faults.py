@@ -33,7 +33,7 @@ def say(house, number=1):
 
 
 def courier(node, party):
-    return next(courier for courier in node.couriers() if courier.party == party)
+    return next(courier for courier in node.lines.couriers() if courier.party == party)
 
 
 def receipts(house):
@@ -200,7 +200,7 @@ class FromMirror:
     async def get(self, path):
         from preavis.web.peer import _resource
 
-        mirror = self.node._mirrors[self.wire.caller.config.origin("ru-cn")]
+        mirror = self.node.lines.mirrors[self.wire.caller.config.origin("ru-cn")]
         if path.startswith("receipt/"):
             return await self.wire.get(path)
         answer = _resource(mirror, path.removeprefix("mirror/"))
@@ -216,7 +216,7 @@ class FromMirror:
 def heal(house):
     from preavis.node import upkeep
 
-    for one in house.ru.couriers():
+    for one in house.ru.lines.couriers():
         one._transport = FromMirror(house.nodes[one.party], house.wire("RU", one.party))
 
     async def run(work):
@@ -378,7 +378,7 @@ def test_two_heads_of_one_size_are_kept_as_proof_and_its_notices_still_shown(hou
     say(house, 1)
     house.deliver()
     author = house.ru.authors["ru-cn"]
-    mirror = house.cn._mirrors[author.origin]
+    mirror = house.cn.lines.mirrors[author.origin]
     other = wrong(house, index=0)
     leaf = merkle.leaf_hash(other)
     note = house.ru.keys.sign_checkpoint("ru-cn", Checkpoint(str(author.origin), 1, leaf))
@@ -414,7 +414,7 @@ def test_a_bundle_that_does_not_hold_is_refused_and_changes_nothing(house, chang
     say(house, 3)
     author = house.ru.authors["ru-cn"]
     sealed = author.seal()
-    mirror = house.cn._mirrors[author.origin]
+    mirror = house.cn.lines.mirrors[author.origin]
     header = EntriesHeader(str(author.origin), 2, 3)
     good = courier(house.ru, "CN").add_checkpoint(2, sealed)
     entries = tuple(house.ru.store.entries(author.origin, 2, 3))
@@ -675,7 +675,7 @@ def test_a_witness_stores_no_entry_whatever_it_is_sent(house):
     say(house)
     author = house.ru.authors["ru-cn"]
     sealed = author.seal()
-    witness = house.neutral._mirrors[author.origin]
+    witness = house.neutral.lines.mirrors[author.origin]
     header = EntriesHeader(str(author.origin), 0, 1)
     package = Package(0, tuple(house.ru.store.entries(author.origin, 0, 1)), ())
     assert witness.push(AddCheckpoint(0, (), sealed.note), header, (package,), house.clock.now()).status == 404

@@ -5,9 +5,7 @@ What the console, the command line and the API do is the same call.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import ssl
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -23,7 +21,8 @@ from preavis.node import alarms, config, dispatch, evidence, watch
 from preavis.node.acknowledge import Acknowledge
 from preavis.node.alarms import Situation
 from preavis.node.author import Author
-from preavis.node.cases import Case, Cases, CaseStep, ExpectedDesk
+from preavis.node.cases import Case, Cases, CaseStep
+from preavis.node.compose import Composer
 from preavis.node.duties import Duties
 from preavis.node.filing import Filing
 from preavis.node.hold import hold
@@ -32,18 +31,17 @@ from preavis.node.judge import judge
 from preavis.node.keys import KeyRing
 from preavis.node.law import Law
 from preavis.node.ledger import Ledger
+from preavis.node.lines import Lines
 from preavis.node.mirror import Mirror
-from preavis.node.peers import Peer, Peers
+from preavis.node.peers import Peers
 from preavis.node.people import People
-from preavis.node.push import Courier
 from preavis.node.rounds import Rounds
 from preavis.node.sheet import sheet
 from preavis.node.signing_clock import SigningClock
 from preavis.node.silence import look_for_silence
-from preavis.node.tls import client_context, trust
-from preavis.node.transport import HttpsTransport
+from preavis.node.thread import StoreThread
+from preavis.node.track import Tracks
 from preavis.node.withhold import withhold
-from preavis.parties import Origin
 from preavis.statements import Notice
 from preavis.store import Officer, StorageFailed, StoredEntry, Told
 from preavis.store.lock import LockStore
@@ -53,6 +51,7 @@ T = TypeVar("T")
 BOARD_LIMIT = 500
 LOOKED_AT = 20_000
 REACH_SECONDS = 0.05
+TRACKED_AT_ONCE = 50
 
 
 class Node:
@@ -76,31 +75,39 @@ class Node:
         self.people = People(self.store)
         last = max((self.store.last_cosignature_time(signer) for signer in self.keys.signers()), default=0)
         self.signing = SigningClock(self.clock, from_posix(last))
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self.thread = StoreThread()
         self._reaching = ThreadPoolExecutor(1, thread_name_prefix="desks")
         self._reach_lock = threading.Lock()  # two threads must not write the same sheet
         self._reach_waits = False
-        self._wakes: dict[Courier, asyncio.Event] = {}
-        self._contexts: list[ssl.SSLContext] = []
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self.listeners: set[Callable[[], None]] = set()
         self.trouble: StorageFailed | None = None
-        self._couriers: list[Courier] = []
-        self._mirrors: dict[Origin, Mirror] = {}
         self.authors = {
             channel.name: self._author(channel.name)
             for channel in (self.config.channel if self.config.role == "party" else ())
         }
         self.ledger = Ledger(directory)
-        self.wire_peers()
+        self.lines = Lines(
+            self.config, directory, self.store, self.keys, self.peers, self.authors, self.signing, self.clock
+        )
+        self.cases = Cases(self.store, self.config.party, self.lines.signers(), self.lines.desks())
         self.issue = Issue(
-            self.config, self.store, self.people, self.authors, self.clock, self.law, self._previous, self._peer_desks
+            self.config,
+            self.store,
+            self.people,
+            self.authors,
+            self.clock,
+            self.law,
+            self._previous,
+            self.lines.desks_to_wake,
         )
         self._acknowledge = Acknowledge(self.config, self.store, self.people, self.issue)
         self.dispatcher = dispatch.Dispatcher(self.store, directory / "spool", self.config.desk, _sheet)
         self._filing = Filing(self.store, self.config.party, self.config.desk, self.dispatcher, self.law)
         self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self._load_case), self.clock)
         self.duties = Duties(self._load_case, self.law, self.issue, self.store, self.config.party, self.clock)
+        self.composer = Composer(
+            self.store, self.people, self.issue, self.law, self.config.party, self._load_case
+        )
+        self.tracks = Tracks(self.store, self._load_case)
         self._rounds = (self._silence, self.duties.rounds)
         for rounds in self._rounds:
             rounds.changed(self.store.cases(LOOKED_AT))
@@ -118,81 +125,9 @@ class Node:
         )
 
     def wire_peers(self) -> None:
-        """Make a mirror and a courier for each enrolled peer that has none yet, and forget those whose card has ended."""
-        peers = self.peers.all()
-        witness_only = self.config.role == "witness"
-        for peer in peers:
-            known = self._mirrors.get(peer.origin)
-            if (known is None or known.log_keys != peer.log_keys) and not self._is_witness(peer):
-                self._mirrors[peer.origin] = Mirror(
-                    peer.origin,
-                    self.store,
-                    log_keys=peer.log_keys,
-                    signer=self.keys.cosigner(peer.channel, witness=witness_only),
-                    cosign=partial(self.keys.cosign, peer.channel, witness=witness_only),
-                    clock=self.signing,
-                    witness_only=witness_only,
-                )
-            author = self.authors.get(peer.channel)
-            if author is not None and not any(c.peer == peer for c in self._couriers):
-                self._couriers = [c for c in self._couriers if c.peer.origin != peer.origin]
-                self._couriers.append(self._courier(author, peer))
-        enrolled = {peer.origin for peer in peers}
-        self._couriers = [courier for courier in self._couriers if courier.peer.origin in enrolled]
-        self._mirrors = {origin: mirror for origin, mirror in self._mirrors.items() if origin in enrolled}
-        desks: dict[Origin, Sequence[ExpectedDesk]] = {
-            peer.origin: peer.desks for peer in peers if not self._is_witness(peer)
-        }
-        for author in self.authors.values():
-            desks[author.origin] = tuple(ExpectedDesk(d.label, d.within_seconds) for d in self.config.desk)
-        self.cases = Cases(self.store, self.config.party, self._signers(), desks)
-        for context in self._contexts:
-            trust(context, self.peer_certificates())
-
-    def _courier(self, author: Author, peer: Peer) -> Courier:
-        keys = self.directory / "keys"
-        context = client_context(keys / "tls.crt", keys / "tls.key", peer.certificate)
-        transport = HttpsTransport(f"{peer.address}/{peer.channel}/", context)
-        return Courier(author, peer, self.store, transport, self.clock, witness=self._is_witness(peer))
-
-    def _is_witness(self, peer: Peer) -> bool:
-        return peer.party in self.config.channel_named(peer.channel).witnesses
-
-    def _signers(self) -> dict[Origin, Sequence[str]]:
-        """Return per journal the key names whose receipts show when an entry was received."""
-        signers: dict[Origin, Sequence[str]] = {
-            origin: (self.keys.cosigner(origin.channel, witness=False),) for origin in self._mirrors
-        }
-        for author in self.authors.values():
-            signers[author.origin] = [
-                peer.origin.mirror
-                for peer in self.peers.all()
-                if peer.channel == author.origin.channel and not self._is_witness(peer)
-            ]
-        return signers
-
-    def peer_certificates(self) -> tuple[bytes, ...]:
-        """Return the certificates (DER) of the enrolled peers."""
-        return tuple(peer.certificate for peer in self.peers.all())
-
-    def on_enrolled(self, context: ssl.SSLContext) -> None:
-        """Let the listener's context learn the certificate of a peer that is enrolled while it runs."""
-        self._contexts.append(context)
-
-    def couriers(self) -> tuple[Courier, ...]:
-        """Return the couriers, one a peer or witness."""
-        return tuple(self._couriers)
-
-    def mirror_for(self, certificate_sha256: str, channel: str) -> Mirror | None:
-        """Return the mirror that the holder of a certificate may reach on a channel: that of its own journal."""
-        for peer in self.peers.all():
-            if peer.channel == channel and peer.certificate_sha256 == certificate_sha256:
-                return self._mirrors.get(peer.origin)
-        return None
-
-    def mirror_of(self, origin: str) -> Mirror | None:
-        """Return the mirror of a journal named by its origin."""
-        return next((mirror for known, mirror in self._mirrors.items() if str(known) == origin), None)
+        """Take note of a card that has been enrolled or has ended."""
+        self.lines.wire()
+        self.cases = Cases(self.store, self.config.party, self.lines.signers(), self.lines.desks())
 
     def console_address(self) -> str:
         """Return the address at which officers reach the console."""
@@ -206,10 +141,6 @@ class Node:
         case = self.store.case_of(bytes.fromhex(leaf))
         loaded = self.cases.load(case, self.clock.now()) if case else None
         return loaded.notice if loaded else None
-
-    def _peer_desks(self, channel: str) -> int:
-        """Return how many desks of other parties a notice on this channel will wake."""
-        return sum(len(p.desks) for p in self.peers.all() if p.channel == channel and not self._is_witness(p))
 
     def approve(
         self, draft: str, officer: Officer, method: str, *, reason: str | None = None, lone: bool = False
@@ -309,6 +240,7 @@ class Node:
         filed = self._file()
         self.reach_desks()
         self.dispatcher.collect(now)
+        self.tracks.refresh(now, TRACKED_AT_ONCE)
         raised = alarms.settle(self.store, self.situations(), now)
         for situation in raised:
             self._ask_deputy(situation)
@@ -335,10 +267,10 @@ class Node:
             *watch.agreements(self.config.channel, now),
             *self.law.situations(),
             *self.duties.situations(now),
-            *watch.peers_silent(contacts, [(c.party, c.channel) for c in self._couriers], self.started, now),
+            *watch.peers_silent(contacts, [(c.party, c.channel) for c in self.lines.couriers()], self.started, now),
         ]
         for channel, author in self.authors.items():
-            peers = {c.party: c.signer for c in self._couriers if c.channel == channel and not c.witness}
+            peers = {c.party: c.signer for c in self.lines.couriers() if c.channel == channel and not c.witness}
             found += watch.unreceipted(self.store, author, peers, contacts, now)
         return found
 
@@ -355,7 +287,7 @@ class Node:
 
     async def heard(self, mirror: Mirror) -> None:
         """A peer has just spoken to us: judge what it sent, and deliver to it what waits."""
-        self._thread.submit(self._file_and_reach)
+        self.thread.later(self._file_and_reach)
         self.wake(mirror.origin.party)
 
     def _file_and_reach(self) -> None:
@@ -369,35 +301,16 @@ class Node:
 
     async def run(self, work: Callable[[], T]) -> T:
         """Run work on the thread that holds the store."""
-        self._loop = asyncio.get_running_loop()
-        return await self._loop.run_in_executor(self._thread, work)
+        return await self.thread.run(work)
 
     def wake(self, party: str | None = None) -> None:
         """Wake deliveries (to one party, or all) and whoever listens for changes. May be called from any thread."""
-        if self._loop is None or self._loop.is_closed():
-            return
-
-        def wake() -> None:
-            for courier, event in self._wakes.items():
-                if party is None or courier.party == party:
-                    event.set()
-            for listener in tuple(self.listeners):
-                listener()
-
-        self._loop.call_soon_threadsafe(wake)
-
-    async def wait_for_work(self, courier: Courier, seconds: float) -> None:
-        """Wait until woken, at most some seconds."""
-        event = self._wakes.setdefault(courier, asyncio.Event())
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(event.wait(), seconds)
-        event.clear()
+        self.thread.wake(party)
 
     async def close(self) -> None:
         """Close connections, thread, stores."""
-        for courier in self._couriers:
-            await courier.close()
-        self._thread.shutdown()
+        await self.lines.close()
+        self.thread.close()
         self._reaching.shutdown()
         self.shut()
 

@@ -48,8 +48,8 @@ async def serve(node: Node, peers: App, console: App, control: App, *, ready: Ca
     config, directory = node.config, node.directory
     socket = directory / "node.sock"
     socket.unlink(missing_ok=True)
-    context = server_context(directory / "keys" / "tls.crt", directory / "keys" / "tls.key", node.peer_certificates())
-    node.on_enrolled(context)
+    context = server_context(directory / "keys" / "tls.crt", directory / "keys" / "tls.key", node.lines.certificates())
+    node.lines.on_enrolled(context)
     servers = (
         _server(
             peers,
@@ -99,7 +99,7 @@ async def _deliveries(node: Node, group: asyncio.TaskGroup) -> None:
     """Keep one delivery running for each peer, also for those that are enrolled while the node runs."""
     running: dict[Courier, asyncio.Task[None]] = {}
     while True:
-        wanted = set(node.couriers())
+        wanted = set(node.lines.couriers())
         for courier in running.keys() - wanted:
             running.pop(courier).cancel()
         for courier in wanted - running.keys():
@@ -126,7 +126,7 @@ async def _deliver(node: Node, courier: Courier) -> None:
                 await node.run(partial(courier.failed, error))
             delay = RETRY_AFTER[min(failures, len(RETRY_AFTER) - 1)]
             failures += 1
-        await node.wait_for_work(courier, delay)
+        await node.thread.wait_for_work(courier, delay)
 
 
 async def _heal(node: Node) -> None:

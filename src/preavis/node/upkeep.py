@@ -30,7 +30,7 @@ def peers(node: Node) -> list[dict[str, Any]]:
     """Return each enrolled peer, its last contact, and how far it has receipted."""
     contacts = {(contact.party, contact.channel): contact for contact in node.store.contacts()}
     found = []
-    for courier in node.couriers():
+    for courier in node.lines.couriers():
         contact = contacts.get((courier.party, courier.channel))
         found.append(
             {
@@ -171,7 +171,7 @@ def _write(path: Path, data: bytes) -> None:
 def export(node: Node, channel: str, party: str, directory: Path) -> dict[str, Any]:
     """Write what a peer has not receipted as bundle files, the same bytes as over the network. Raises Refused, UnusableInput."""
     author = node.authors.get(channel)
-    courier = next((c for c in node.couriers() if (c.party, c.channel) == (party, channel)), None)
+    courier = next((c for c in node.lines.couriers() if (c.party, c.channel) == (party, channel)), None)
     if author is None or courier is None:
         raise Refused("export.unknown_peer", party=party)
     sealed = author.seal()
@@ -214,7 +214,7 @@ def import_(node: Node, directory: Path) -> dict[str, Any]:
 
 def _take_bundle(node: Node, path: Path) -> dict[str, Any]:
     bundle = Bundle.parse(path.read_bytes())
-    mirror = node.mirror_of(bundle.header.origin)
+    mirror = node.lines.mirror_of(bundle.header.origin)
     if mirror is None:
         return {"ours": False}
     answer = mirror.push(bundle.checkpoint, bundle.header, bundle.packages, node.clock.now())
@@ -232,7 +232,7 @@ def _take_receipt(node: Node, path: Path) -> dict[str, Any]:
     sealed = node.store.checkpoint(author.origin, head.size)
     if sealed is None or sealed.root != head.root:
         raise Refused("import.other_head", size=head.size)
-    for courier in node.couriers():
+    for courier in node.lines.couriers():
         lines = b"".join(line.line() for line in note.signatures if line.name == courier.signer)
         if lines and courier.channel == author.origin.channel:
             return {"receipted": courier.keep_receipt(sealed, lines).size, "by": courier.party}
@@ -248,7 +248,7 @@ async def heal(node: Node, channel: str) -> dict[str, Any]:
     if author.state == "clean":
         return {"state": "clean"}
     shown, best = [], None
-    for courier in node.couriers():
+    for courier in node.lines.couriers():
         if courier.channel != channel or courier.witness:
             continue
         head = await courier.shown()

@@ -18,9 +18,10 @@ from preavis.store.sqlite_base import Rows
 from preavis.store.sqlite_cases import SqliteCases
 from preavis.store.sqlite_journals import SqliteJournals
 from preavis.store.sqlite_people import SqlitePeople
+from preavis.store.sqlite_track import SqliteTrack
+from preavis.store.sqlite_worksheets import SqliteWorksheets
 
 SAFE_VERSION: Final = (3, 51, 3)
-MIGRATIONS: Final = ("0001_first.sql",)
 
 
 def connect(path: str) -> apsw.Connection:
@@ -37,7 +38,7 @@ def connect(path: str) -> apsw.Connection:
     return db
 
 
-class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople):
+class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople, SqliteTrack, SqliteWorksheets):
     """Everything a node remembers, in one SQLite file."""
 
     def __init__(self, path: str) -> None:
@@ -48,8 +49,12 @@ class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople):
 
     def _migrate(self) -> None:
         done = int(str(self._rows.one("PRAGMA user_version")[0]))
-        for number, name in enumerate(MIGRATIONS[done:], done + 1):
-            script = files("preavis.store").joinpath("migrations", name).read_text("utf-8")
+        scripts = sorted(
+            (file for file in files("preavis.store").joinpath("migrations").iterdir() if file.name.endswith(".sql")),
+            key=lambda file: file.name,
+        )
+        for number, file in enumerate(scripts[done:], done + 1):
+            script = file.read_text("utf-8")
             with self.transaction():
                 self._rows.run(script)
                 self._rows.run(f"PRAGMA user_version={number}")

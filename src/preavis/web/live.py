@@ -15,7 +15,7 @@ BEAT: Final = 1.0
 async def stream(node: Node) -> AsyncIterator[bytes]:
     """Yield a clock event every second and a change event at once; ends when the reader goes."""
     changed = asyncio.Event()
-    node.listeners.add(changed.set)
+    node.thread.listeners.add(changed.set)
     try:
         while True:
             now = node.clock.now()
@@ -27,4 +27,4 @@ async def stream(node: Node) -> AsyncIterator[bytes]:
             changed.clear()
             yield b"event: change\ndata: now\n\n"
     finally:
-        node.listeners.discard(changed.set)
+        node.thread.listeners.discard(changed.set)

@@ -82,7 +82,7 @@ def peer_app(node: Node) -> Starlette:
     def mirror_of(request: Request) -> Mirror | None:
         channel = request.path_params["channel"]
         certificate = request.scope.get("extensions", {}).get("tls", {}).get("client_cert_sha256", "")
-        return node.mirror_for(certificate, channel)
+        return node.lines.mirror_for(certificate, channel)
 
     async def unusable(_request: Request, error: Exception) -> Response:
         assert isinstance(error, PreavisError)

@@ -1,0 +1,69 @@
+"""The console that officers use: server-rendered pages that work without scripts; a stream on top keeps them fresh.
+
+Each module is one room with its routes; this one is the door, the guard before it, and the list of rooms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from importlib.resources import files
+from typing import Final
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
+
+from preavis.errors import PreavisError
+from preavis.i18n import error_text
+from preavis.node import Node
+from preavis.web import security
+from preavis.web.console import agreements, board, case, compose, draft, sign_in, track
+from preavis.web.console.door import Door, Room, SignInFirst
+from preavis.web.console.pages import Pages, language_of
+from preavis.web.sessions import Sessions
+
+Answer = Callable[[Request], Awaitable[Response]]
+MEDIA: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+ROOMS: Final[tuple[Room, ...]] = (
+    sign_in.ROOM,
+    board.ROOM,
+    track.ROOM,
+    compose.ROOM,
+    case.ROOM,
+    draft.ROOM,
+    agreements.ROOM,
+)
+
+
+def console_app(node: Node) -> FastAPI:
+    """Return the application of the console's listener."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    door = Door(node, Sessions(node), Pages(node, [sign for room in ROOMS for sign in room.signs]))
+
+    @app.middleware("http")
+    async def guard(request: Request, call_next: Answer) -> Response:
+        if not security.same_origin(request):
+            return security.protect(Response("cross-origin request refused\n", 403))
+        if security.too_long(request):
+            return security.protect(Response("body too long\n", 413))
+        return security.protect(await call_next(request), cacheable=request.url.path.startswith("/static/"))
+
+    @app.exception_handler(PreavisError)
+    async def refused(request: Request, error: PreavisError) -> Response:
+        officer = await door.sessions.officer(request)
+        return door.page(request, "error.html", officer, 409, said=error_text(error, language_of(request)))
+
+    @app.exception_handler(SignInFirst)
+    async def sign_in_first(request: Request, _error: SignInFirst) -> Response:
+        return RedirectResponse(f"/login?next={request.url.path}" if request.method == "GET" else "/login", 303)
+
+    @app.get("/static/{name}")
+    async def static(name: str) -> Response:
+        media = MEDIA.get(name[name.rfind(".") :])
+        file = files("preavis.web").joinpath("static", name)
+        if media is None or "/" in name or not file.is_file():
+            return Response("not found\n", 404)
+        return Response(file.read_bytes(), media_type=media)
+
+    for room in ROOMS:
+        app.include_router(room.routes(door))
+    return app

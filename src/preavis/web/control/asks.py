@@ -1,0 +1,49 @@
+"""What the parts of the control API share: who asks, about which case, on which channel."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Body
+
+from preavis.errors import Refused, UnusableInput
+from preavis.node import Node
+from preavis.node.cases import Case
+from preavis.store import Officer
+
+Given = Annotated[dict[str, Any], Body()]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """An officer who has just proven who he is."""
+
+    officer: Officer
+    method: str = "password"
+
+
+async def who(node: Node, given: dict[str, Any]) -> Who:
+    """Return the officer named in a request after checking the password. Raises Refused."""
+    officer = await node.run(lambda: node.people.labelled(str(given.get("officer") or "")))
+    # argon2 takes its time on purpose; the thread of the store must not wait for it
+    await asyncio.to_thread(node.people.check_password, officer, str(given.get("password") or ""))
+    return Who(officer)
+
+
+def found_case(node: Node, prefix: str) -> Case:
+    """Return a case by the beginning of its name. Raises Refused."""
+    case = node.case(prefix)
+    if case is None:
+        raise Refused("case.unknown", case=prefix[:64])
+    return case
+
+
+def channel_of(node: Node, given: dict[str, Any]) -> str:
+    """Return the named channel, or the only one. Raises UnusableInput."""
+    if given.get("channel"):
+        return node.config.channel_named(str(given["channel"])).name
+    if len(node.config.channel) != 1:
+        raise UnusableInput("channel.which", channels=", ".join(channel.name for channel in node.config.channel))
+    return node.config.channel[0].name

@@ -1,0 +1,72 @@
+"""Cases, what desks must read, alarms."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from fastapi import APIRouter
+
+from preavis.errors import Refused
+from preavis.node import Node
+from preavis.web import views
+from preavis.web.control.asks import Given, found_case, who
+
+
+def routes(node: Node) -> APIRouter:
+    """Return the routes of this part."""
+    router = APIRouter()
+    do = node.run
+
+    @router.get("/board")
+    async def board() -> Any:
+        return await do(lambda: [views.case_json(case) for case in node.board()])
+
+    @router.get("/inbox")
+    async def inbox(desk: str | None = None) -> Any:
+        return await do(lambda: [views.told_json(told) for told in node.store.told(desk=desk, open_only=True)])
+
+    @router.get("/cases/{prefix}")
+    async def show(prefix: str) -> Any:
+        return await do(lambda: views.case_json(found_case(node, prefix), whole=True))
+
+    @router.get("/cases/{prefix}/evidence")
+    async def evidence(prefix: str) -> Any:
+        def work() -> Any:
+            case = found_case(node, prefix)
+            return [
+                {
+                    "name": f"{case.id}-{number}-{step.kind}",
+                    "data": base64.b64encode(node.evidence(case, step)).decode(),
+                }
+                for number, step in enumerate(case.steps, 1)
+                if step.kind != "acknowledgement"
+            ]
+
+        return await do(work)
+
+    @router.post("/acknowledge")
+    async def acknowledge(given: Given) -> Any:
+        person = await who(node, given)
+
+        def work() -> Any:
+            case = found_case(node, str(given.get("case")))
+            desk = given.get("desk") or person.officer.desk
+            open_ = [told for told in node.store.told(case=case.leaf, desk=desk, open_only=True) if told.desk == desk]
+            if not open_:
+                raise Refused("ack.nothing_open", desk=desk or "-")
+            return {"acknowledged": [node.acknowledge(told, person.officer).leaf.hex() for told in open_]}
+
+        return await do(work)
+
+    @router.get("/alarms")
+    async def alarms() -> Any:
+        return await do(lambda: [views.alarm_json(alarm) for alarm in node.store.alarms()])
+
+    @router.post("/alarms/{id_}/acknowledge")
+    async def acknowledge_alarm(id_: int, given: Given) -> Any:
+        person = await who(node, given)
+        await do(lambda: node.acknowledge_alarm(id_, person.officer))
+        return {}
+
+    return router

@@ -1,0 +1,87 @@
+"""Drafts and their release, duties, lawful silence, the end of a channel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from preavis.clock import format_instant
+from preavis.node import Node
+from preavis.web import views
+from preavis.web.control.asks import Given, channel_of, found_case, who
+from preavis.wire import dump
+
+
+def routes(node: Node) -> APIRouter:
+    """Return the routes of this part."""
+    router = APIRouter()
+    do = node.run
+
+    @router.post("/drafts")
+    async def draft(given: Given) -> Any:
+        person = await who(node, given)
+
+        def work() -> Any:
+            references = found_case(node, given["case"]).references if given.get("case") else ()
+            body = given.get("body")
+            if given.get("kind") == "status" and isinstance(body, dict):
+                body = {"at": format_instant(node.clock.now()), **body}
+            if isinstance(body, dict) and body.get("act") == "adopts_profile":
+                body = {**body, "profile": dump(node.law.next_pin(channel_of(node, given)))}
+            made = node.issue.submit(
+                channel_of(node, given), str(given.get("kind")), body, person.officer, references=references
+            )
+            if given.get("approve") and node.issue.review(made.id).needed == 1:
+                node.approve(made.id, person.officer, person.method)
+            return views.review_json(node.issue.review(made.id))
+
+        return await do(work)
+
+    @router.get("/drafts")
+    async def drafts() -> Any:
+        return await do(lambda: [views.review_json(node.issue.review(d.id)) for d in node.store.drafts()])
+
+    @router.get("/drafts/{id_}")
+    async def review(id_: str) -> Any:
+        return await do(lambda: views.review_json(node.issue.review(id_)))
+
+    @router.post("/drafts/{id_}/approve")
+    async def approve(id_: str, given: Given) -> Any:
+        person = await who(node, given)
+
+        def work() -> Any:
+            node.approve(id_, person.officer, person.method, reason=given.get("reason"), lone=bool(given.get("lone")))
+            return views.review_json(node.issue.review(id_))
+
+        return await do(work)
+
+    @router.get("/duties")
+    async def duties() -> Any:
+        return await do(lambda: [views.owed_json(owed) for owed in node.duties.all()])
+
+    @router.post("/withhold")
+    async def withhold(given: Given) -> Any:
+        first = await who(node, given)
+        second = await who(node, {"officer": given.get("second"), "password": given.get("second_password")})
+
+        def work() -> Any:
+            judgement = node.withhold(channel_of(node, given), given.get("notice"), (first.officer, second.officer))
+            return {"findings": [views.finding_json(finding) for finding in judgement.findings]}
+
+        return await do(work)
+
+    @router.get("/withhold")
+    async def withheld(channel: str | None = None) -> Any:
+        return await do(
+            lambda: [
+                views.withheld_json(each) for each in node.ledger.all() if channel is None or each.channel == channel
+            ]
+        )
+
+    @router.post("/channel/close")
+    async def close_channel(given: Given) -> Any:
+        await do(lambda: node.issue.close(channel_of(node, given), "administrator"))
+        return {}
+
+    return router

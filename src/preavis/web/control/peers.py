@@ -1,0 +1,66 @@
+"""Peers and their key cards, bundles by file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter
+
+from preavis.node import Node, upkeep
+from preavis.web.control.asks import Given, channel_of
+
+
+def routes(node: Node) -> APIRouter:
+    """Return the routes of this part."""
+    router = APIRouter()
+    do = node.run
+
+    @router.get("/peers")
+    async def peers() -> Any:
+        return await do(lambda: upkeep.peers(node))
+
+    @router.post("/peers/examine")
+    async def examine(given: Given) -> Any:
+        def work() -> Any:
+            card, words = node.peers.examine(given["card"].encode())
+            differs = node.law.differences(card.channel, card.profile) if card.profile is not None else {}
+            return {
+                "party": card.party,
+                "channel": card.channel,
+                "version": card.version,
+                "fingerprint": words,
+                "profile_differs": differs,
+            }
+
+        return await do(work)
+
+    @router.post("/peers")
+    async def enrol(given: Given) -> Any:
+        def work() -> Any:
+            card = node.peers.enrol(given["card"].encode(), "administrator", node.clock.now())
+            if card.profile is not None:
+                node.law.enrolled(card.origin, card.profile)
+            node.wire_peers()
+            return {"party": card.party, "channel": card.channel, "version": card.version}
+
+        return await do(work)
+
+    @router.post("/peers/end")
+    async def end(given: Given) -> Any:
+        def work() -> Any:
+            node.peers.end(given["party"], given["channel"], "administrator", node.clock.now())
+            node.wire_peers()
+            return {}
+
+        return await do(work)
+
+    @router.post("/export")
+    async def export(given: Given) -> Any:
+        return await do(lambda: upkeep.export(node, channel_of(node, given), given["party"], Path(given["directory"])))
+
+    @router.post("/import")
+    async def import_(given: Given) -> Any:
+        return await do(lambda: upkeep.import_(node, Path(given["directory"])))
+
+    return router
