@@ -124,6 +124,8 @@ def _value(cell: str, value: Any, language: str) -> str:
             return "✗"
         case dict():
             return "; ".join(f"{name}: {_value(cell, inner, language)}" for name, inner in value.items())
+        case (dict(), *_):
+            return " | ".join(_value(cell, inner, language) for inner in value)
         case tuple() | list():
             return ", ".join(_value(cell, inner, language) for inner in value)
         case date():

@@ -179,3 +179,45 @@ def test_a_notice_in_ample_time_that_one_desk_never_read_is_an_open_alarm_long_b
         assert "alarm.desk_silent" in {alarm.code for alarm in node.store.alarms()}
     (owed,) = house.ru.duties.all()
     assert owed.duty.kind == "post_launch", "the notice itself was in time: nothing is owed but the report"
+
+
+def test_the_yearly_declaration_is_owed_once_for_many_launches_and_done_when_it_is_declared(tmp_path):
+    directory = tmp_path / "ru"
+    directory.mkdir()
+    config = CONFIG.format(party="RU", mode="exercise", role="party", desks=DESKS)
+    (directory / "config.toml").write_text(config.replace("ru-cn-2009", "hcoc-2002"))
+    setup.create(directory)
+    clock = HandClock()
+    node = Node(directory, clock)
+    try:
+        one = node.people.add("a", "releaser 1", frozenset({"releaser", "drafter"}), clock.now())
+        two = node.people.add("b", "releaser 2", frozenset({"releaser"}), clock.now())
+
+        def say(kind, body):
+            draft = node.issue.submit("ru-cn", kind, body, one)
+            node.approve(draft.id, one, "test")
+            return node.approve(draft.id, two, "test")
+
+        def yearly():
+            return [(owed.duty.state, owed.at) for owed in node.duties.all() if owed.duty.kind == "annual_declaration"]
+
+        for day in ("2026-12-10", "2026-12-11"):
+            say("notice", notice(day, reference=day))
+        node.tick()
+        assert yearly() == [("not_due", None)]
+        clock.at = parse_instant("2027-04-01T00:00:00Z")
+        node.tick()
+        assert yearly() == [("open", None)], "open, never late"
+        say("declaration", {"text": "Our launches of 2026.", "act": "annual", "year": 2026, "count": 2})
+        node.tick()
+        assert yearly() == []
+    finally:
+        node.shut()
+
+
+def test_what_is_withheld_counts_for_this_party_whatever_name_stands_in_it(house):
+    both = [house.officers["RU", f"releaser {n}"] for n in (1, 2)]
+    for name in ("CN", None):
+        house.ru.withhold("ru-cn", notice("2026-12-10", notifying_party=name), both)
+    with pytest.raises(Refused, match=r"withholding\.over_cap"):
+        house.ru.withhold("ru-cn", notice("2026-12-11"), both)

@@ -94,13 +94,14 @@ def of_draft(review: Review, profile: Profile) -> Iterator[Owed]:
             yield Owed(review.draft.channel, profile.id, review.draft.id, reference, True, duty)
 
 
-def _once_a_year(owed: Iterable[Owed]) -> Iterator[Owed]:
-    """Yield duties, of the yearly declaration only the first of each year: many launches, one declaration."""
+def _once_a_year(owed: Iterable[Owed], law: Law) -> Iterator[Owed]:
+    """Yield duties, of the yearly declaration one for each year that is not declared: many launches, one declaration."""
     seen = set()
     for each in owed:
-        if each.duty.kind == "annual_declaration":
-            year = (each.channel, each.duty.earliest)
-            if year in seen:
+        begun = each.duty.earliest
+        if each.duty.kind == "annual_declaration" and begun is not None:
+            year = (each.channel, begun.year - 1)
+            if year in seen or law.has_declared(*year):
                 continue
             seen.add(year)
         yield each
@@ -161,7 +162,7 @@ class Duties:
 
     def all(self) -> tuple[Owed, ...]:
         """Return every open duty by its time, those without a known one last."""
-        owed = [*_once_a_year(self.rounds.found(self._clock.now(), whole=True)), *self._drafted()]
+        owed = [*_once_a_year(self.rounds.found(self._clock.now(), whole=True), self._law), *self._drafted()]
         return tuple(sorted(owed, key=lambda each: (each.at is None, str(each.at), each.subject)))
 
     def situations(self, now: datetime) -> Iterator[Situation]:

@@ -141,7 +141,7 @@ class Law:
     # -- what parties declare ------------------------------------------------------------------------------------
 
     def declared(self, origin: Origin, body: Declaration) -> None:
-        """Take note of a declaration: an adopted version, a suspended agreement, one that is applied again."""
+        """Take note of a declaration: an adopted version, a suspended agreement, one that is applied again, a year's launches."""
         own = origin.party == self._config.party
         match body.act:
             case "adopts_profile" if own and self.waiting(origin.channel) == body.profile:
@@ -150,8 +150,14 @@ class Law:
                 self._store.set_fact(f"suspended/{origin.channel}", f"{origin.party} {body.at.date().isoformat()}")
             case "resumes":
                 self._store.set_fact(f"suspended/{origin.channel}", "")
+            case "annual" if own:
+                self._store.set_fact(f"declared/{origin.channel}/{body.year}", str(body.count))
             case _:
                 pass
+
+    def has_declared(self, channel: str, year: int) -> bool:
+        """Return whether this party has declared its launches of a year on a channel."""
+        return bool(self._store.fact(f"declared/{channel}/{year}"))
 
     def peer_named(self, origin: Origin, pin: ProfilePin) -> None:
         """Take note of the profile that a peer names, on its card or in an entry."""
