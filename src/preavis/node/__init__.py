@@ -40,6 +40,7 @@ from preavis.node.sheet import sheet
 from preavis.node.signing_clock import SigningClock
 from preavis.node.silence import look_for_silence
 from preavis.node.thread import StoreThread
+from preavis.node.tokens import TokenRing
 from preavis.node.track import Tracks
 from preavis.node.withhold import withhold
 from preavis.statements import Notice
@@ -104,6 +105,7 @@ class Node:
         self._filing = Filing(self.store, self.config.party, self.config.desk, self.dispatcher, self.law)
         self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self._load_case), self.clock)
         self.duties = Duties(self._load_case, self.law, self.issue, self.store, self.config.party, self.clock)
+        self.tokens = TokenRing(self.store, self.people)
         self.composer = Composer(
             self.store, self.people, self.issue, self.law, self.config.party, self._load_case
         )

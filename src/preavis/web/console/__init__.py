@@ -16,6 +16,7 @@ from preavis.errors import PreavisError
 from preavis.i18n import error_text
 from preavis.node import Node
 from preavis.web import security
+from preavis.web.api import PREFIX, api_app
 from preavis.web.console import agreements, board, case, compose, draft, sign_in, track
 from preavis.web.console.door import Door, Room, SignInFirst
 from preavis.web.console.pages import Pages, language_of
@@ -64,6 +65,7 @@ def console_app(node: Node) -> FastAPI:
             return Response("not found\n", 404)
         return Response(file.read_bytes(), media_type=media)
 
+    app.mount(PREFIX, api_app(node))
     for room in ROOMS:
         app.include_router(room.routes(door))
     return app
