@@ -30,7 +30,7 @@ def parse_instant(text: str) -> datetime:
 
 def format_instant(instant: datetime) -> str:
     """Write an instant as `YYYY-MM-DDTHH:MM:SSZ`; a fraction of a second is cut off."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return instant.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def from_posix(seconds: int) -> datetime:
@@ -106,6 +106,12 @@ class ZonedDate:
 
     date: CalendarDate
     zone: ZoneName
+
+    def __post_init__(self) -> None:
+        try:
+            self.start()
+        except OverflowError as error:
+            raise ValueError("the calendar has no such instant") from error
 
     def start(self) -> datetime:
         """Return the instant of 00:00 of this date in its zone."""
