@@ -16,8 +16,7 @@ from preavis.formats.notam.envelope import Envelope, read_envelope
 from preavis.formats.notam.faa import read_faa
 from preavis.formats.notam.schedule import instant, read_schedule
 from preavis.formats.notam.words import hazard_of
-from preavis.geo import Circle, Position, Unit
-from preavis.geodesy import arc_between
+from preavis.geo import Circle
 
 LIMIT: Final = 100_000
 _ENTITIES: Final = {
@@ -109,7 +108,7 @@ def _icao(text: str, envelope: Envelope) -> Message:
     schedule = _schedule(text, envelope, begins, ends, findings)
     start, end = envelope.text or (len(text), len(text))
     masked = _INNER_HEADER.sub(lambda match: " " * len(match.group()), text) if text.find("/Q", start) > 0 else text
-    drawn, said = read_areas(masked, start, end, russian=envelope.russian, arc=_arc)
+    drawn, said = read_areas(masked, start, end)
     findings += said
     if envelope.text is None and envelope.kind != "cancel":
         findings.append(Finding(code="notam.item_missing", severity="warn", path="text", params={"item": "E"}))
@@ -186,14 +185,9 @@ def _q_circle(envelope: Envelope) -> Circle | None:
     from preavis.formats.notam.positions import positions
 
     lat, lon, radius = envelope.q_circle
-    centre = next((found.position for found in positions(f"{lat} {lon}", 0, 20, russian=envelope.russian)), None)
+    centre = next((found.position for found in positions(f"{lat} {lon}", 0, 20)), None)
     if centre is None:
         return None
     number = radius.replace("O", "0").lstrip("0")
     return Circle(centre=centre, radius=number, unit="NM") if number else None
 
-
-def _arc(
-    start: Position, end: Position, centre: Position, radius: str, unit: Unit, clockwise: bool
-) -> Sequence[Position]:
-    return arc_between(start, end, centre, radius, unit, clockwise=clockwise)

@@ -13,7 +13,6 @@ from preavis.formats.message import Message, MessageArea
 from preavis.formats.notam.areas import read_areas
 from preavis.formats.notam.schedule import instant
 from preavis.formats.notam.words import hazard_of
-from preavis.geodesy import arc_between
 
 _DOMESTIC: Final = re.compile(r"!([A-Z]{3,4})\s+(\d{1,2}/\d{2,4})\s+([A-Z0-9]{3,4})\b")
 _FDC: Final = re.compile(r"\bFDC\s+(\d/\d{4})\b")
@@ -22,9 +21,7 @@ _WHEN: Final = r"(?:TIME|FROM|TO)\s*:?\s*([A-Z]+)\s+(\d{1,2}),\s*(\d{4})\s+AT\s+
 _BEGIN: Final = re.compile(r"BEGINNING\s+DATE\s+AND\s+" + _WHEN)
 _END: Final = re.compile(r"ENDING\s+DATE\s+AND\s+" + _WHEN)
 _MONTHS: Final = tuple(calendar.month_name)  # the first is empty
-_FRD: Final = re.compile(r"\b[A-Z]{3}\d{6}(?:\.\d)?\b")
 _ALTITUDE: Final = re.compile(r"FROM THE SURFACE UP TO AND INCLUDING (\d+) FEET")
-_COLUMNS: Final = re.compile(r"\b(?:LATITUDE|LONGITUDE|FRD)\s*:")
 _CANCEL: Final = re.compile(r"\bCANCEL(?:LED|S)?\b")
 
 
@@ -37,15 +34,7 @@ def read_faa(text: str) -> Message | None:
     begins, ends, permanent, estimated = _times(text)
     if begins is None:
         findings.append(Finding(code="notam.item_missing", severity="warn", path="from", params={"item": "B"}))
-    masked = text
-    for pattern in (
-        _FRD,
-        _COLUMNS,
-    ):  # bearings and distances from a beacon repeat each point; the heads of columns say nothing
-        masked = pattern.sub(lambda match: " " * len(match.group()), masked)
-    drawn, said = read_areas(
-        masked, 0, len(masked), russian=False, arc=lambda a, b, c, r, u, w: arc_between(a, b, c, r, u, clockwise=w)
-    )
+    drawn, said = read_areas(text, 0, len(text))
     altitude = _ALTITUDE.search(text)
     kind = "cancel" if domestic is not None and _CANCEL.search(text, domestic.end(), domestic.end() + 12) else "new"
     return Message(
