@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from preavis.clock import Schedule, Window
 from preavis.findings import Finding
@@ -14,6 +12,7 @@ from preavis.formats.message import Message, MessageArea
 from preavis.formats.notam.areas import Drawn, read_areas
 from preavis.formats.notam.envelope import Envelope, read_envelope
 from preavis.formats.notam.faa import read_faa
+from preavis.formats.notam.records import read_record
 from preavis.formats.notam.schedule import instant, read_schedule
 from preavis.formats.notam.words import hazard_of
 from preavis.geo import Circle
@@ -39,8 +38,8 @@ def read(text: str, *, issued: datetime | None = None) -> Message:
     """
     if len(text) > LIMIT:
         return _no_message("notam.too_long")
-    if text.lstrip().startswith("{"):
-        return _record(text, issued)
+    if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        return read_record(text, read)
     plain = _capitals(text)
     envelope = read_envelope(plain)
     if "header" not in envelope.seen and not {"Q", "B"} <= set(envelope.seen):
@@ -68,32 +67,6 @@ _BLANKS: Final = str.maketrans(
 )
 
 
-def _record(text: str, issued: datetime | None) -> Message:
-    """Read a record of the FAA's services: its ICAO text where there is one, else its plain text."""
-    try:
-        value: Any = json.loads(text)
-    except (ValueError, RecursionError):
-        return _no_message("notam.no_notam")
-    inner = _find(value, ("icaoMessage", "icao_message", "formattedText", "traditionalMessage", "text"))
-    return (
-        read(inner, issued=issued)
-        if inner is not None and not inner.lstrip().startswith("{")
-        else _no_message("notam.no_notam")
-    )
-
-
-def _find(value: Any, names: Sequence[str], depth: int = 0) -> str | None:
-    if depth > 12:
-        return None
-    if isinstance(value, dict):
-        for name in names:
-            inner = value.get(name)
-            if isinstance(inner, str) and inner.strip() and not inner.startswith("VALIDATION ERROR"):
-                return inner
-    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return next((found for child in children if (found := _find(child, names, depth + 1)) is not None), None)
-
-
 def _icao(text: str, envelope: Envelope) -> Message:
     findings: list[Finding] = []
     begins = _instant(envelope.begins, "from", findings)
@@ -105,6 +78,10 @@ def _icao(text: str, envelope: Envelope) -> Message:
     if begins is not None and ends is not None and ends <= begins:
         findings.append(Finding(code="notam.times_reversed", severity="warn", path="to"))
         ends = None
+    for start, end in envelope.others[:1]:
+        findings.append(Finding(code="notam.several_messages", severity="warn", span=(start, end), params={"n": len(envelope.others)}))
+    if envelope.parts_missing is not None:
+        findings.append(Finding(code="notam.part_missing", severity="warn", span=envelope.parts_missing))
     schedule = _schedule(text, envelope, begins, ends, findings)
     start, end = envelope.text or (len(text), len(text))
     masked = _INNER_HEADER.sub(lambda match: " " * len(match.group()), text) if text.find("/Q", start) > 0 else text
@@ -157,6 +134,8 @@ def _schedule(
     if read_.windows is None:
         findings.append(Finding(code=read_.code or "", severity="warn", path="schedule", span=(start, end)))
         return None
+    if read_.code is not None:
+        findings.append(Finding(code=read_.code, severity="warn", path="schedule", span=(start, end)))
     return (read_.windows,)
 
 

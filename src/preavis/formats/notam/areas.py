@@ -16,7 +16,7 @@ from preavis.findings import Finding, Severity
 from preavis.formats.notam.chains import Chain, Gap, chains
 from preavis.formats.notam.measures import bearings, ellipse_of, radius_of, spare_radii, width_of
 from preavis.formats.notam.positions import positions, repair
-from preavis.formats.notam.vocabulary import Word, words
+from preavis.formats.notam.vocabulary import Word, telling
 from preavis.geo import Circle, Corridor, Position, Sector, Shape
 from preavis.geodesy import arc_between, distance_m, ellipse
 
@@ -63,7 +63,7 @@ def read_areas(text: str, start: int, end: int) -> tuple[list[Drawn], list[Findi
     used: set[int] = set()
     drawn = [area for place in places for area in _draw(text, start, place, findings, used)]
     beside = [said for place in places for said in (place.before, place.after)]
-    for said in beside or [words(text, start, min(end, start + 4 * AROUND))]:
+    for said in beside or [telling(text, start, min(end, start + 4 * AROUND))]:
         for spare in spare_radii(said, used):
             findings.append(_finding("notam.circle_without_centre", "warn", spare.start, spare.end))
     return drawn, findings
@@ -77,10 +77,10 @@ def _places(text: str, start: int, end: int, made: Sequence[Chain], gaps: dict[i
     if not made:
         return []
     places: list[_Place] = []
-    before: Sequence[Word] = words(text, max(start, made[0].start - AROUND), made[0].start)
+    before: Sequence[Word] = telling(text, max(start, made[0].start - AROUND), made[0].start)
     for chain, following in zip(made, [*made[1:], None], strict=True):
         if following is None:
-            places.append(_Place(chain, before, words(text, chain.end, min(end, chain.end + AROUND))))
+            places.append(_Place(chain, before, telling(text, chain.end, min(end, chain.end + AROUND))))
             break
         gap = gaps.get(following.start)
         between = gap.words if gap is not None and gap.words else _between(text, chain.end, following.start)
@@ -92,8 +92,8 @@ def _places(text: str, start: int, end: int, made: Sequence[Chain], gaps: dict[i
 
 def _between(text: str, start: int, end: int) -> list[Word]:
     if end - start <= 2 * AROUND:
-        return words(text, start, end)
-    return [*words(text, start, start + AROUND), Word("gap", start + AROUND, start + AROUND), *words(text, end - AROUND, end)]  # fmt: skip
+        return telling(text, start, end)
+    return [*telling(text, start, start + AROUND), Word("gap", start + AROUND, start + AROUND), *telling(text, end - AROUND, end)]  # fmt: skip
 
 
 def _split(between: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
@@ -173,8 +173,10 @@ def _shapes(text: str, place: _Place, findings: list[Finding], used: set[int]) -
         if each:
             return each
     vertices = _vertices(chain)
-    if len(set(vertices)) < 3 or _is_route(place):
-        if any(word.kind == "line" for word in place.before):
+    if not chain.closed and _is_other_route(place):
+        return []
+    if len(set(vertices)) < 3 or (not chain.closed and _is_line(place.before)):
+        if any(word.kind in {"line", "route"} for word in place.before):
             findings.append(_finding("notam.line_without_width", "warn", chain.start, chain.end))
             return None
         return []
@@ -224,20 +226,19 @@ def _each(place: _Place, used: set[int]) -> list[Shape]:
     return [Shape(corridor=Corridor(line=points, half_width=radius.value, unit=radius.unit))]
 
 
-def _is_route(place: _Place) -> bool:
-    """Return whether the positions are those of a route: joined by DCT, or behind the word without one for an area."""
-    if "dct" in place.chain.joined_by and not place.chain.closed:
+def _is_other_route(place: _Place) -> bool:
+    """Return whether the positions are those of a way around: joined by DCT, or behind the words for one."""
+    if "dct" in place.chain.joined_by:
         return True
-    recent = [word.kind for word in place.before if word.kind not in {"dash", "comma"}][-6:]
-    for kind in reversed(recent):
-        if kind in {"area", "bounded", "within", "gap"}:
-            return False
-        if kind in {"route", "dct"}:
-            return not place.chain.closed
-    line = [word for word in place.before if word.kind == "line"]
-    return bool(line) and not place.chain.closed and line[-1].value not in {"LINE", "LINES"} and not any(
-        word.kind in {"area", "bounded", "within"} for word in place.before
-    )  # fmt: skip
+    near = [word.kind for word in place.before if word.kind not in {"dash", "comma"}][-6:]
+    told = [kind for kind in near if kind in {"area", "bounded", "within", "gap", "dct", "other_route"}]
+    return bool(told) and told[-1] in {"dct", "other_route"}
+
+
+def _is_line(before: Sequence[Word]) -> bool:
+    """Return whether the words before say a line and no area: a route, a track, not the LINES that bound an area."""
+    told = [word for word in before if word.kind in {"line", "route"} and word.value not in {"LINE", "LINES"}]
+    return bool(told) and not any(word.kind in {"area", "bounded", "within"} for word in before)
 
 
 def _vertices(chain: Chain) -> tuple[Position, ...]:

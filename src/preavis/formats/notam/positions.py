@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final
 
 from preavis.geo import Position
@@ -60,26 +61,36 @@ class Found:
     repaired: str | None = None
 
 
-def _decimal(degrees: str, minutes: str, seconds: str | None, *, negative: bool) -> tuple[str, bool]:
-    """Return decimal degrees as a string rounded to six places (half up), and whether the figures are possible."""
-    minute, _, part = minutes.partition(".")
-    second, _, rest = (seconds or "0").partition(".")
-    scale = 10 ** max(len(part), len(rest))
-    minute_units = int(minute + part) * (scale // 10 ** len(part))
-    second_units = int(second + rest) * (scale // 10 ** len(rest))
-    whole = 3600 * scale
-    units = int(degrees) * whole + minute_units * 60 + second_units
-    possible = minute_units < 60 * scale and second_units < 60 * scale and not (part and seconds)
-    return _millionths((units * 2_000_000 + whole) // (2 * whole), negative=negative), possible
+def _millionths(degrees: str, minutes: str, seconds: str | None) -> int | None:
+    """Return degrees, minutes and seconds as millionths of a degree, rounded half up; None where there are no such figures."""
+    if minutes.isdecimal() and (seconds is None or seconds.isdecimal()):
+        minute, second = int(minutes), int(seconds or 0)
+        if minute > 59 or second > 59:
+            return None
+        return ((int(degrees) * 3600 + minute * 60 + second) * 2_000_000 + 3600) // 7200
+    if seconds is not None and "." in minutes:
+        return None
+    minute_, second_ = Fraction(minutes), Fraction(seconds or 0)
+    if minute_ >= 60 or second_ >= 60:
+        return None
+    return int((int(degrees) + minute_ / 60 + second_ / 3600) * 1_000_000 + Fraction(1, 2))
 
 
-def _millionths(millionths: int, *, negative: bool) -> str:
+def _position(lat: int, north: str, lon: int, east: str) -> Position | None:
+    """Return a position of millionths and hemisphere letters, None where there is no such place."""
+    if lat > 90_000_000 or lon > 180_000_000:
+        return None
+    return Position(_degrees(lat, _MEANING.get(north, north) == "S"), _degrees(lon, _MEANING.get(east, east) == "W"))
+
+
+def _degrees(millionths: int, negative: bool) -> str:
     text = f"{millionths // 1_000_000}.{millionths % 1_000_000:06}".rstrip("0")
-    text += "0" if text.endswith(".") else ""
-    return ("-" if negative and millionths else "") + text
+    return ("-" if negative and millionths else "") + (text + "0" if text.endswith(".") else text)
 
 
 def _clean(part: str) -> str:
+    if part.isdecimal():
+        return part
     return part.replace("\n", "").replace(" ", "").replace("O", "0").replace("О", "0").replace(",", ".")
 
 
@@ -91,28 +102,19 @@ def _read(match: re.Match[str]) -> Found:
         north, d1, m1, s1, east, d2, m2, s2 = groups[8:16]
     else:
         return _in_degrees(match)
-    north, east = _MEANING.get(north, north), _MEANING.get(east, east)
-    given = (d1, m1, s1, d2, m2, s2)
-    repaired = "notam.letter_o" if any(part and ("O" in part or "О" in part) for part in given) else None
-    lat, lat_right = _decimal(_clean(d1), _clean(m1), _clean(s1) if s1 else None, negative=north == "S")
-    lon, lon_right = _decimal(_clean(d2), _clean(m2), _clean(s2) if s2 else None, negative=east == "W")
-    if not (lat_right and lon_right) or abs(float(lat)) > 90 or abs(float(lon)) > 180:
-        return Found(None, *match.span())
-    return Found(Position(lat, lon), *match.span(), repaired)
+    repaired = "notam.letter_o" if any(part and ("O" in part or "О" in part) for part in (d1, m1, s1, d2, m2, s2)) else None
+    lat = _millionths(_clean(d1), _clean(m1), _clean(s1) if s1 else None)
+    lon = _millionths(_clean(d2), _clean(m2), _clean(s2) if s2 else None)
+    position = _position(lat, north, lon, east) if lat is not None and lon is not None else None
+    return Found(position, *match.span(), repaired if position is not None else None)
 
 
 def _in_degrees(match: re.Match[str]) -> Found:
     """Read decimal degrees: `50.1667N 030.1667E` or `N50.1667 E30.1667`."""
     groups = match.groups()[16:]
     lat, north, lon, east = groups[:4] if groups[0] else (groups[5], groups[4], groups[7], groups[6])
-    north, east = _MEANING.get(north, north), _MEANING.get(east, east)
-    if float(lat) > 90 or float(lon) > 180:
-        return Found(None, *match.span())
-    values = [
-        _millionths((int(whole) * 10**8 + int(part.ljust(8, "0")) + 50) // 100, negative=negative)
-        for (whole, _, part), negative in ((lat.partition("."), north == "S"), (lon.partition("."), east == "W"))
-    ]
-    return Found(Position(*values), *match.span())
+    values = [int(Fraction(degrees) * 1_000_000 + Fraction(1, 2)) for degrees in (lat, lon)]
+    return Found(_position(values[0], north, values[1], east), *match.span())
 
 
 def positions(text: str, start: int, end: int) -> Iterator[Found]:

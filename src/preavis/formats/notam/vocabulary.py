@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from preavis.geo import Unit
@@ -40,7 +41,8 @@ _KINDS: Final = {
     "magnetic": "MAG MAGNETIC",
     "wide": "WIDE WIDTH",
     "line": "LINE LINES CORRIDOR TRACK AXIS CENTERLINE CENTRELINE ОСИ ОСЬ",
-    "route": "RTE RTES ROUTE ROUTES ROUTING REROUTE REROUTED ALTN",
+    "route": "RTE RTES ROUTE ROUTES",
+    "other_route": "ROUTING REROUTE REROUTED REROUTING ALTN",
     "arc": "ARC ARCS",
     "along": "ALONG FOLLOWING FLW ПО ВДОЛЬ",
     "limit": "BOUNDARY BOUNDARIES BDRY BDY BORDER COAST COASTLINE SHORE SHORELINE LIMIT LIMITS FRONTIER RIVER",
@@ -90,14 +92,28 @@ def scaled(number: str, factor: str) -> str:
     return f"{value:f}"
 
 
+_TELLING: Final = re.compile(
+    r"[0-9][ \n-]{0,3}(?:[NKMFКМ]|МОР|МИЛ)|\b(?:EXC|LINE|ROUT|RTE|TRACK|CORR|AXIS|CENT|ALTN|REROUT|BRG|BEAR|AZ|SECT|RADIAL|RDL|DCT|DIRECT|VIA|ELLIP|PART)"
+    r"|АЗ|ПЕЛЕНГ|СЕКТОР|ПОЛОС|КОРИДОР|ЛИНИ|МАРШРУТ|ЭЛЛИПС|КРОМЕ|ИСКЛЮЧ"
+)
+
+
+def telling(text: str, start: int, end: int) -> list[Word]:
+    """Return the words of a stretch of text; none where it has no measure, line, route or exception."""
+    return words(text, start, end) if _TELLING.search(text, start, end) else []
+
+
 def words(text: str, start: int, end: int) -> list[Word]:
     """Return the words of a stretch of text."""
     return [_word(match) for match in _LEXER.finditer(text, start, end)]
 
 
 def _word(match: re.Match[str]) -> Word:
-    kind = str(match.lastgroup)
+    kind = match.lastgroup or ""
     start, end = match.span()
+    if kind == "word":
+        said = match.group()
+        return Word(_kind(said), start, end, said)
     if kind == "length":
         number = match.group("number")
         if match.group("ft"):
@@ -105,8 +121,11 @@ def _word(match: re.Match[str]) -> Word:
         return Word("length", start, end, plain(number), "NM" if match.group("nm") else "KM" if match.group("km") else "M")
     if kind == "angle":
         return Word("angle", start, end, plain(match.group("angle")))
-    if kind == "word":
-        said = match.group()
-        kind = _EXACT.get(said) or next((meant for stem, meant in _STEMS if said.startswith(stem)), "other")
-        return Word(kind, start, end, said)
     return Word(kind, start, end)
+
+
+@lru_cache(4096)
+def _kind(said: str) -> str:
+    if said.isascii():
+        return _EXACT.get(said, "other")
+    return _EXACT.get(said) or next((meant for stem, meant in _STEMS if said.startswith(stem)), "other")
