@@ -38,7 +38,7 @@ _F: Final = re.compile(
 )
 _G: Final = re.compile(rf"\s{{0,9}}[GГ]\)\s{{0,9}}({LIMIT}|[A-ZА-Я0-9 ]{{0,24}})")
 _PART: Final = re.compile(r"\bPART\s{1,3}(\d{1,2})\s{1,3}OF\s{1,3}(\d{1,2})")
-_CREATED: Final = re.compile(r"\bCREATED:|\bSOURCE:\s*[A-Z]{8}\b|^\s*NNNN", re.MULTILINE)
+_CREATED: Final = re.compile(r"\bCREATED:|\bSOURCE:\s{0,9}[A-Z]{8}\b|^[ ]{0,9}NNNN", re.MULTILINE)
 
 
 @dataclass(slots=True)
