@@ -20,8 +20,8 @@ _WRAP: Final = r"(?: ?\n {0,4}|  )?"  # the end of a line inside a number; two b
 _D2: Final = rf"{_D}{_WRAP}{_D}"
 _D3: Final = rf"{_D}{_WRAP}{_D}{_WRAP}{_D}"
 _FRACTION: Final = rf"(?:[.,]{_D}{{1,8}})?"
-_SIGN: Final = r"(?:[ \n]?(?:[°º'′″\"´`’:-]|DEG|D|MIN|M|SEC|ГРАД|ГР|МИН|СЕК){1,2}\.?)?[ \n]{0,2}"
-_SEC: Final = rf"(?:{_SIGN}({_D2}{_FRACTION}))?"
+_SIGN: Final = r"(?:-|[ \n]?(?:[°º'′″\"´`’:]|DEG|D|MIN|M|SEC|ГРАД|ГР|МИН|СЕК){1,2}\.?[ \n]{0,2}|[ \n]{0,2})"
+_SEC: Final = rf"(?:{_SIGN}({_D2}{_FRACTION}))?"  # behind it stands the hemisphere letter
 _MIN: Final = rf"({_D2}{_FRACTION})"
 _W: Final = r"[ \n]{0,3}"
 _APART: Final = r"[ \n]{0,4}(?:[,/;-]|AND|LON(?:G|GITUDE)?\.?:?)?[ \n]{0,4}"
@@ -31,10 +31,11 @@ _LAST: Final = (
     rf"({_D2}){_SIGN}{_MIN}{_SEC}{_SIGN}{_W}([{_NORTH}]){_APART}({_D3}){_SIGN}{_MIN}{_SEC}{_SIGN}{_W}([{_EAST}])"
     r"(?![A-ZА-Я])(?![0-9]{1,3}(?![0-9]))"
 )
-_FIRST: Final = (
-    rf"([{_NORTH}]){_W}({_D2}){_SIGN}{_MIN}{_SEC}{_SIGN}{_APART}([{_EAST}]){_W}({_D3}){_SIGN}{_MIN}{_SEC}"
-    rf"(?:['′″\"’]{{1,2}}|(?![0-9OО]))"
-)
+_HEAD: Final = rf"([{_NORTH}]){_W}({_D2}){_SIGN}{_MIN}"
+_THEN: Final = rf"{_SIGN}{_APART}([{_EAST}]){_W}({_D3}){_SIGN}{_MIN}"
+_SECONDS: Final = rf"{_SIGN}({_D2}{_FRACTION})"
+_END: Final = rf"(?:['′″\"’]{{1,2}}|(?![0-9OО]))"
+_FIRST: Final = rf"{_HEAD}{_SECONDS}{_THEN}{_SECONDS}{_END}|{_HEAD}{_THEN}({_D2}{_FRACTION})?{_END}|{_HEAD}{_SECONDS}{_THEN}{_END}"
 _DEGREES: Final = (
     r"(?:([0-9]{1,2}\.[0-9]{2,8})[°º]?[ ]?([NSСЮ])[ \n]?[,/;-]?[ \n]?([0-9]{1,3}\.[0-9]{2,8})[°º]?[ ]?([EWВЗ])(?![A-ZА-Я0-9])"
     r"|([NSСЮ])[ ]?([0-9]{1,2}\.[0-9]{2,8})[°º]?[ \n]?[,/;-]?[ \n]?([EWВЗ])[ ]?([0-9]{1,3}\.[0-9]{2,8})(?![0-9]))"
@@ -100,6 +101,12 @@ def _read(match: re.Match[str]) -> Found:
         d1, m1, s1, north, d2, m2, s2, east = groups[:8]
     elif groups[8] is not None:
         north, d1, m1, s1, east, d2, m2, s2 = groups[8:16]
+    elif groups[16] is not None:
+        north, d1, m1, east, d2, m2, s2 = groups[16:23]
+        s1 = None
+    elif groups[23] is not None:
+        north, d1, m1, s1, east, d2, m2 = groups[23:30]
+        s2 = None
     else:
         return _in_degrees(match)
     repaired = "notam.letter_o" if any(part and ("O" in part or "О" in part) for part in (d1, m1, s1, d2, m2, s2)) else None
@@ -111,7 +118,7 @@ def _read(match: re.Match[str]) -> Found:
 
 def _in_degrees(match: re.Match[str]) -> Found:
     """Read decimal degrees: `50.1667N 030.1667E` or `N50.1667 E30.1667`."""
-    groups = match.groups()[16:]
+    groups = match.groups()[30:]
     lat, north, lon, east = groups[:4] if groups[0] else (groups[5], groups[4], groups[7], groups[6])
     values = [int(Fraction(degrees) * 1_000_000 + Fraction(1, 2)) for degrees in (lat, lon)]
     return Found(_position(values[0], north, values[1], east), *match.span())
