@@ -40,7 +40,8 @@ def _geodesic(a: Point, b: Point) -> Iterator[Point]:
             yield lat, lon
 
 
-def _mercator(lat: float) -> float:
+def mercator(lat: float) -> float:
+    """Return the northing of a latitude on a Mercator chart of radius one."""
     return math.asinh(math.tan(math.radians(max(-89.99, min(89.99, lat)))))
 
 
@@ -48,7 +49,7 @@ def _between(a: Point, b: Point, *, rhumb: bool) -> Iterator[Point]:
     """Points of a rhumb line (straight on a Mercator chart) or of a line straight in latitude and longitude."""
     east = _follow(b[1], a[1])
     count = int(max(abs(b[0] - a[0]), abs(east - a[1])) // 0.5)
-    low, high = _mercator(a[0]), _mercator(b[0])
+    low, high = mercator(a[0]), mercator(b[0])
     for i in range(1, count + 1):
         share = i / (count + 1)
         lat = math.degrees(math.atan(math.sinh(low + (high - low) * share))) if rhumb else a[0] + (b[0] - a[0]) * share

@@ -1,0 +1,87 @@
+"""Areas in the words of item E: positions to the second, lengths to two decimals, all rounded outwards. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from preavis.findings import Finding
+from preavis.geo import METRES_PER, Circle, Corridor, Position, Sector
+from preavis.geodesy import Point, distance_m
+from preavis.geodesy_cover import TOLERANCE_M, outward, pushed, vertices_for
+from preavis.statements import Area
+
+LINE: Final = 69
+SECOND: Final = 1 / 3600
+CHORD_M: Final = 1.0
+"""What is added to a margin for the metre by which a plane near a vertex differs from the ellipsoid."""
+
+
+def area_text(area: Area, findings: list[Finding]) -> str:
+    """Return an area in words; points put on its edges are said in a finding."""
+    match area.shape.value:
+        case Circle(centre=centre, radius=radius, unit=unit):
+            at = _nearest(centre)
+            return f"WI CIRCLE RADIUS {_up(radius, unit, [(centre, at)])}{unit} CENTRED ON {_point(at)}"
+        case Sector() as sector:
+            return _sector(sector)
+        case Corridor(line=line, half_width=width, unit=unit):
+            track = [(position, _nearest(position)) for position in line]
+            points = " - ".join(_point(at) for _, at in track)
+            return f"WI {_up(width, unit, track)}{unit} EITHER SIDE OF LINE {points}"
+        case _:
+            vertices, denser = vertices_for(area.shape, area.edges, "geodesic")
+            if denser:
+                findings.append(Finding(code="notam.denser", severity="info", params={"n": len(vertices)}))
+            margin = TOLERANCE_M + CHORD_M if denser else 0.0
+            points_ = _distinct([_point(p) for p in outward(vertices, SECOND, margin_m=margin)])
+            return f"WI AREA BOUNDED BY: {' - '.join([*points_, points_[0]])}"
+
+
+def _sector(sector: Sector) -> str:
+    """Write a sector; its apex is moved outside both edges, so that it holds all of it."""
+    start, end = math.floor(float(sector.from_)), math.ceil(float(sector.to))
+    whole = (end - start) % 360 == 0 or (float(sector.to) - float(sector.from_)) % 360 > (end - start) % 360
+    at = pushed(sector.centre.degrees(), (float(start), float(end)), SECOND, clockwise=True)
+    radius = _up(sector.radius, sector.unit, [(sector.centre, at)])
+    if whole:
+        return f"WI CIRCLE RADIUS {radius}{sector.unit} CENTRED ON {_point(at)}"
+    return f"WI SECTOR CENTRED ON {_point(at)} BRG {start % 360:03} TO {end:03} RADIUS {radius}{sector.unit}"
+
+
+def _nearest(position: Position) -> Point:
+    lat, lon = position.degrees()
+    return round(lat * 3600) / 3600, round(lon * 3600) / 3600
+
+
+def _distinct(points: Sequence[str]) -> list[str]:
+    kept = [point for n, point in enumerate(points) if point != points[n - 1]]
+    return kept or list(points[:1])
+
+
+def _up(length: str, unit: str, moved: Sequence[tuple[Position, Point]]) -> str:
+    """Return a length with at most two decimals, rounded up, more by as much as a position was moved."""
+    shift = max(distance_m(given.degrees(), at) for given, at in moved)
+    more = Decimal(repr(round(shift, 3))) / METRES_PER[unit] if shift > 0.2 else Decimal(0)
+    hundredths = math.ceil((Decimal(length) + more) * 100)
+    return f"{hundredths // 100}" if hundredths % 100 == 0 else f"{hundredths / 100:.2f}".rstrip("0")
+
+
+def _point(point: Point) -> str:
+    lat, lon = point[0], (point[1] + 180) % 360 - 180
+    a, b = round(abs(lat) * 3600), round(abs(lon) * 3600)
+    north, east = "S" if lat < 0 else "N", "W" if lon < 0 else "E"
+    return f"{a // 3600:02}{a // 60 % 60:02}{a % 60:02}{north}{b // 3600:03}{b // 60 % 60:02}{b % 60:02}{east}"
+
+
+def folded(text: str) -> list[str]:
+    """Return a text in lines of at most 69 characters, broken at blanks (Annex 10 II)."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and len(lines[-1]) + 1 + len(word) <= LINE:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return [line for line in lines if line]
