@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -28,7 +27,6 @@ _ENTITIES: Final = {
     "&deg;": "°",
     "&#39;": "'",
 }
-_INNER_HEADER: Final = re.compile(r"[QЩ]\)\s*[A-ZА-Я]{4}\s*/[^\n]{0,80}?\d{4}[NSСЮ]\d{5}[EWВЗ]\d{3}")
 
 
 def read(text: str, *, issued: datetime | None = None) -> Message:
@@ -84,7 +82,7 @@ def _icao(text: str, envelope: Envelope) -> Message:
         findings.append(Finding(code="notam.part_missing", severity="warn", span=envelope.parts_missing))
     schedule = _schedule(text, envelope, begins, ends, findings)
     start, end = envelope.text or (len(text), len(text))
-    masked = _INNER_HEADER.sub(lambda match: " " * len(match.group()), text) if text.find("/Q", start) > 0 else text
+    masked = _masked(text, envelope)
     drawn, said = read_areas(masked, start, end)
     findings += said
     if envelope.text is None and envelope.kind != "cancel":
@@ -107,6 +105,13 @@ def _icao(text: str, envelope: Envelope) -> Message:
         cancels=(envelope.refers_to,) if envelope.kind == "cancel" and envelope.refers_to else (),
         findings=tuple(findings),
     )
+
+
+def _masked(text: str, envelope: Envelope) -> str:
+    """Blank out what is not of item E though it stands in it: the frames of further parts."""
+    for start, end in envelope.joints:
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
 
 
 def _instant(item: tuple[str, int] | None, path: str, findings: list[Finding]) -> datetime | None:

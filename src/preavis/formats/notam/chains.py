@@ -86,7 +86,7 @@ class Gap:
 
 
 def _gap(text: str, start: int, end: int) -> Gap:
-    if end - start <= LONGEST_GAP and _PLAIN.fullmatch(text, start, end):
+    if _PLAIN.fullmatch(text, start, end):
         return Gap(start, end, plain=True, joins=text.count("\n", start, end) < 3 and "\n\n" not in text[start:end])
     if end - start > LONGEST_GAP:
         return Gap(start, end)

@@ -38,6 +38,7 @@ _F: Final = re.compile(
 )
 _G: Final = re.compile(rf"\s{{0,9}}[GГ]\)\s{{0,9}}({LIMIT}|[A-ZА-Я0-9 ]{{0,24}})")
 _PART: Final = re.compile(r"\bPART\s{1,3}(\d{1,2})\s{1,3}OF\s{1,3}(\d{1,2})")
+_END_PART: Final = re.compile(r"\bEND\s{1,3}PART\s{1,3}\d{1,2}\s{1,3}OF\s{1,3}\d{1,2}")
 _CREATED: Final = re.compile(r"\bCREATED:|\bSOURCE:\s{0,9}[A-Z]{8}\b|^[ ]{0,9}NNNN", re.MULTILINE)
 
 
@@ -62,6 +63,7 @@ class Envelope:
     lower: str | None = None
     upper: str | None = None
     parts_missing: tuple[int, int] | None = None
+    joints: list[tuple[int, int]] = field(default_factory=list)
     others: list[tuple[int, int]] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
 
@@ -107,9 +109,12 @@ def _stamp(given: str) -> str:
 def _headers(text: str, found: Envelope) -> tuple[int, int]:
     """Read the header; return where it ends, and where another message begins. Further parts of the same one belong to it."""
     at, stop = 0, len(text)
+    letters: set[str] = set()
     for header in _HEADER.finditer(text):
         series, digits, year, part, kind, *older = header.groups()
         name = _name(series, digits, year)
+        if part is not None:
+            letters.add(part)
         if found.id is None:
             found.id, found.series = name, series.translate(_CODE)
             found.kind = _KINDS.get(kind or "", "new")
@@ -117,15 +122,33 @@ def _headers(text: str, found: Envelope) -> tuple[int, int]:
                 found.refers_to = _name(older[0], older[1], older[2])
             found.seen.append("header")
             at = header.end()
-            if part is not None:
-                found.parts_missing = (header.start(), header.end())
         elif name != found.id:
             found.others.append((header.start(), header.end()))
             stop = min(stop, header.start())
-    parts = [(int(match.group(1)), int(match.group(2)), match) for match in _PART.finditer(text, at, stop)]
-    if parts and {n for n, _, _ in parts} < set(range(1, min(99, parts[0][1]) + 1)):
-        found.parts_missing = parts[0][2].span()
+        else:
+            found.joints.append(_joint(text, header))
+    _parts(text, found, letters, at, stop)
     return at, stop
+
+
+def _joint(text: str, header: re.Match[str]) -> tuple[int, int]:
+    """Return where a further part of the same NOTAM repeats the frame, from the bracket before it to its item E."""
+    e = _E.search(text, header.end(), header.end() + 900)
+    start = header.start()
+    while start and text[start - 1] in " \n()":
+        start -= 1
+    return start, e.end() if e is not None else header.end()
+
+
+def _parts(text: str, found: Envelope, letters: set[str], at: int, stop: int) -> None:
+    """Say where one part speaks of others that are not here: `A8727/20A02`, `PART 1 OF 2`."""
+    header = (max(0, at - 40), at)
+    if letters and len(letters) < max(int(letter[1:]) for letter in letters):
+        found.parts_missing = header
+    marks = [(int(match.group(1)), int(match.group(2)), match.span()) for match in _PART.finditer(text, at, stop)]
+    if marks and {n for n, _, _ in marks} < set(range(1, min(99, marks[0][1]) + 1)):
+        found.parts_missing = marks[0][2]
+    found.joints += [match.span() for match in _END_PART.finditer(text, at, stop)]
 
 
 def _name(series: str, digits: str, year: str) -> str:

@@ -15,6 +15,8 @@ from preavis.statements import Area
 
 LINE: Final = 69
 SECOND: Final = 1 / 3600
+NEAR_ENOUGH: Final = 0.01
+"""Degrees by which bearings may turn with a moved apex before they are widened."""
 CHORD_M: Final = 1.0
 """What is added to a margin for the metre by which a plane near a vertex differs from the ellipsoid."""
 
@@ -35,20 +37,26 @@ def area_text(area: Area, findings: list[Finding]) -> str:
             vertices, denser = vertices_for(area.shape, area.edges, "geodesic")
             if denser:
                 findings.append(Finding(code="notam.denser", severity="info", params={"n": len(vertices)}))
-            margin = TOLERANCE_M + CHORD_M if denser else 0.0
+            margin = 0.0 if area.edges in {None, "geodesic"} else TOLERANCE_M + CHORD_M
             points_ = _distinct([_point(p) for p in outward(vertices, SECOND, margin_m=margin)])
             return f"WI AREA BOUNDED BY: {' - '.join([*points_, points_[0]])}"
 
 
 def _sector(sector: Sector) -> str:
     """Write a sector; its apex is moved outside both edges, so that it holds all of it."""
-    start, end = math.floor(float(sector.from_)), math.ceil(float(sector.to))
-    whole = (end - start) % 360 == 0 or (float(sector.to) - float(sector.from_)) % 360 > (end - start) % 360
-    at = pushed(sector.centre.degrees(), (float(start), float(end)), SECOND, clockwise=True)
+    lat, lon = sector.centre.degrees()
+    first, last = float(sector.from_), float(sector.to)
+    last += 360 if last <= first else 0
+    start, end = math.floor(first), math.ceil(last)
+    at = pushed((lat, lon), (start, end), SECOND, clockwise=True)
+    turned = abs((at[1] - lon) * math.sin(math.radians(lat)))  # the meridians converge: north is elsewhere at the new apex
+    if turned > NEAR_ENOUGH:
+        start, end = math.floor(first - turned), math.ceil(last + turned)
+        at = pushed((lat, lon), (start, end), SECOND, clockwise=True)
     radius = _up(sector.radius, sector.unit, [(sector.centre, at)])
-    if whole:
+    if end - start >= 360:
         return f"WI CIRCLE RADIUS {radius}{sector.unit} CENTRED ON {_point(at)}"
-    return f"WI SECTOR CENTRED ON {_point(at)} BRG {start % 360:03} TO {end:03} RADIUS {radius}{sector.unit}"
+    return f"WI SECTOR CENTRED ON {_point(at)} BRG {start % 360:03} TO {end % 360:03} RADIUS {radius}{sector.unit}"
 
 
 def _nearest(position: Position) -> Point:
