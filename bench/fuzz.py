@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from fuzz.harness import run  # noqa: E402
+from fuzz.harness import run
 
 
 def main(kind: str, seconds: float) -> int:

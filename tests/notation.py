@@ -1,4 +1,7 @@
-"""Areas in a short notation for tables of texts: `4` vertices, `10NM 4300N17203E`, `20NM 330-30 5010N03010E`, `±3NM 2` points, `20+` vertices at least."""
+"""Areas in a short notation for tables of texts.
+
+`4` vertices, `10NM 4300N17203E`, `20NM 330-30 5010N03010E`, `±3NM 2` points, `20+` vertices at least.
+"""
 
 from preavis.geo import Circle, Corridor, Sector
 

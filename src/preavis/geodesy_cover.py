@@ -82,9 +82,7 @@ def _closed(ring: Sequence[Point]) -> list[Point]:
     return [*ring, ring[0]]
 
 
-def outward(
-    vertices: Sequence[Point], step: float, *, edges: Edges = "geodesic", margin_m: float = 0.0
-) -> list[Point]:
+def outward(vertices: Sequence[Point], step: float, *, edges: Edges = "geodesic", margin_m: float = 0.0) -> list[Point]:
     """Return vertices on a grid of `step` degrees, each moved to the outer side of both of its edges, never inside.
 
     `margin_m` moves every edge out by at least that many metres. Longitudes run on as given.
@@ -114,7 +112,11 @@ def pushed(
     `directions` are the bearings from the vertex to the next one and to the one before, `clockwise` how the ring runs.
     """
     lat, lon = point
-    if margin_m == 0 and abs(lat / step - round(lat / step)) < ON_GRID and abs(lon / step - round(lon / step)) < ON_GRID:
+    if (
+        margin_m == 0
+        and abs(lat / step - round(lat / step)) < ON_GRID
+        and abs(lon / step - round(lon / step)) < ON_GRID
+    ):
         return round(lat / step) * step, round(lon / step) * step
     north_m = 111_132.0
     east_m = max(1.0, 111_320.0 * math.cos(math.radians(lat)))

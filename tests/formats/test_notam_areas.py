@@ -85,10 +85,8 @@ def written(draw):
     lat = draw(st.integers(0, 89)), draw(st.integers(0, 59)), draw(st.integers(0, 59))
     lon = draw(st.integers(0, 179)), draw(st.integers(0, 59)), draw(st.integers(0, 59))
     north, east = draw(st.sampled_from("NS")), draw(st.sampled_from("EW"))
-    if draw(st.booleans()):  # Russian letters, read by meaning
-        letters = {"N": "С", "S": "Ю", "E": "В", "W": "З"}
-    else:
-        letters = {each: each for each in "NSEW"}
+    russian = draw(st.booleans())  # its letters are read by meaning
+    letters = {"N": "С", "S": "Ю", "E": "В", "W": "З"} if russian else {each: each for each in "NSEW"}
     n, e = letters[north], letters[east]
     (a, b, c), (d, f, g) = lat, lon
     way = draw(st.integers(0, 11))
@@ -111,7 +109,10 @@ def written(draw):
     return text, (value[0] * (1 if north == "N" else -1), value[1] * (1 if east == "E" else -1)), way
 
 
-@given(st.lists(written(), min_size=3, max_size=9, unique_by=lambda each: each[1]), st.sampled_from([" - ", ", ", "\n", " TO "]))
+@given(
+    st.lists(written(), min_size=3, max_size=9, unique_by=lambda each: each[1]),
+    st.sampled_from([" - ", ", ", "\n", " TO "]),
+)
 @settings(max_examples=300, deadline=None)
 def test_every_way_to_write_a_position_gives_its_place(found, sign):
     message = item_e(sign.join(text for text, _, _ in found))
@@ -148,7 +149,9 @@ def test_an_arc_keeps_its_radius_all_the_way():
 
 
 def test_an_arc_without_a_way_round_leaves_its_area_out():
-    message = item_e("5000N03000E - 5100N03000E THENCE ARC OF 60NM RADIUS CENTRED ON 5000N03000E TO 5000N03133E - 5000N03000E")
+    message = item_e(
+        "5000N03000E - 5100N03000E THENCE ARC OF 60NM RADIUS CENTRED ON 5000N03000E TO 5000N03133E - 5000N03000E"
+    )
     assert message.areas == ()
     assert doubts(message) == ["notam.arc_unread"]
 
@@ -172,7 +175,9 @@ def test_a_magnetic_sector_is_drawn_as_its_whole_circle():
 
 
 def test_lone_positions_are_said_to_be_part_of_no_area():
-    message = item_e("AIM POINT 5000N03000E. AREA 5010N03010E-5110N03010E-5110N03110E. ALTN RTE ABC DCT 6010N02010E DCT DEF")
+    message = item_e(
+        "AIM POINT 5000N03000E. AREA 5010N03010E-5110N03010E-5110N03110E. ALTN RTE ABC DCT 6010N02010E DCT DEF"
+    )
     assert [notation(area) for area in message.areas] == ["3"]
     assert [finding.code for finding in message.findings] == ["notam.not_of_an_area"] * 2
     assert isinstance(message.areas[0].shape.polygon[0], Position)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import CRS, Transformer
 from shapely import Polygon
@@ -56,14 +56,14 @@ centres = st.builds(degrees, latitudes, longitudes)
 
 
 @st.composite
-def polygons(draw):
-    """A polygon around a middle anywhere, the poles and 180 degrees too."""
-    lat, lon = draw(latitudes), draw(longitudes)
-    turns = sorted(draw(st.lists(st.integers(0, 23), min_size=3, max_size=9, unique=True)))
-    assume(max((b - a) % 24 for a, b in zip(turns, [*turns[1:], turns[0]], strict=True)) < 12)
+def polygons(draw, where=latitudes):
+    """A polygon around a middle anywhere, the poles and 180 degrees too: each corner in a slice of its own."""
+    lat, lon = draw(where), draw(longitudes)
+    count = draw(st.integers(3, 9))
     points = []
-    for turn in turns:
-        east, north, _ = GEOD.fwd(lon, lat, turn * 15, draw(st.integers(5_000, 600_000)))
+    for n in range(count):
+        turn = (n + draw(st.integers(0, 40)) / 100) * 360 / count
+        east, north, _ = GEOD.fwd(lon, lat, turn, draw(st.integers(5_000, 600_000)))
         points.append(degrees(north, east))
     return tuple(points)
 
@@ -85,7 +85,7 @@ def holds(outer, inner, edges="geodesic", *, loose=1.0):
 
 
 @given(polygons())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_polygon_anywhere_is_read_back_never_smaller(polygon):
     (message,) = back(notice_of(Shape(polygon=polygon)))
     assert message.findings == ()
@@ -95,18 +95,16 @@ def test_a_polygon_anywhere_is_read_back_never_smaller(polygon):
     assert holds(area.shape, Shape(polygon=polygon), loose=20)  # chords of 25 km on both sides
 
 
-@given(polygons(), st.sampled_from(["rhumb", "parallel"]))
-@settings(max_examples=60, deadline=None)
+@given(polygons(st.floats(-70, 70)), st.sampled_from(["rhumb", "parallel"]))
+@settings(max_examples=25, deadline=None)
 def test_edges_of_another_kind_are_read_back_never_smaller(polygon, edges):
-    assume(all(abs(float(p.lat)) < 80 for p in polygon))
-    assume(max(float(p.lon) for p in polygon) - min(float(p.lon) for p in polygon) < 60)
     (message,) = back(notice_of(Shape(polygon=polygon), edges=edges))
     (area,) = message.areas
     assert holds(area.shape, Shape(polygon=polygon), edges, loose=20)
 
 
 @given(centres, st.integers(1, 90_000), st.sampled_from(["NM", "KM", "M"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_circle_anywhere_is_read_back_never_smaller(centre, hundredths, unit):
     meant = Circle(centre=centre, radius=f"{hundredths / 100:g}", unit=unit)
     (message,) = back(notice_of(Shape(circle=meant)))
@@ -119,9 +117,11 @@ def test_a_circle_anywhere_is_read_back_never_smaller(centre, hundredths, unit):
 
 
 @given(centres, st.integers(1, 500), st.integers(0, 3599), st.integers(20, 3500))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_sector_anywhere_is_read_back_never_smaller(centre, radius, start, sweep):
-    meant = Sector(centre=centre, radius=str(radius), unit="KM", from_=f"{start / 10:g}", to=f"{(start + sweep) / 10 % 360:g}")
+    meant = Sector(
+        centre=centre, radius=str(radius), unit="KM", from_=f"{start / 10:g}", to=f"{(start + sweep) / 10 % 360:g}"
+    )
     (message,) = back(notice_of(Shape(sector=meant)))
     (area,) = message.areas
     assert message.findings == ()
@@ -140,7 +140,7 @@ def lines(draw):
 
 
 @given(lines(), st.integers(1, 300))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_corridor_is_read_back_never_narrower(line, width):
     meant = Corridor(line=line, half_width=str(width), unit="KM")
     (message,) = back(notice_of(Shape(corridor=meant)))
@@ -154,7 +154,9 @@ def test_several_areas_come_back_in_their_order():
     circle = Shape(circle=Circle(centre=Position("50.0", "30.0"), radius="5", unit="NM"))
     ring = Shape(polygon=(Position("50.0", "30.0"), Position("51.0", "30.0"), Position("51.0", "31.0")))
     sector = Shape(sector=Sector(centre=Position("60.0", "30.0"), radius="20", unit="NM", from_="330", to="30"))
-    corridor = Shape(corridor=Corridor(line=(Position("50.5", "30.5"), Position("51.5", "31.5")), half_width="3", unit="KM"))
+    corridor = Shape(
+        corridor=Corridor(line=(Position("50.5", "30.5"), Position("51.5", "31.5")), half_width="3", unit="KM")
+    )
     for shapes in ([circle, ring, sector, corridor], [corridor, circle, circle, ring], [sector, sector, ring, ring]):
         (message,) = back(notice_of(*shapes))
         assert [area.shape for area in message.areas] == shapes
@@ -180,7 +182,7 @@ minutes = st.integers(0, 60 * 24 * 30)
 
 
 @given(st.lists(st.tuples(minutes, st.integers(1, 4000)), min_size=1, max_size=12), st.integers(0, 364))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_every_schedule_is_read_back_to_the_minute(spans, day):
     begin = parse_instant("2026-11-25T00:00:00Z") + timedelta(days=day)
     windows = []
@@ -221,7 +223,12 @@ def test_item_d_has_dates_before_hours_and_no_2400(windows, expected):
 
 def test_spare_days_are_windows_like_any_other_and_said_so():
     spare = Window(START + timedelta(days=1), START + timedelta(days=1, hours=6))
-    rendering = render(notice_of(Shape(circle=Circle(centre=Position("50", "30"), radius="5", unit="NM")), schedule=((WINDOW,), (spare,))), wishes())
+    rendering = render(
+        notice_of(
+            Shape(circle=Circle(centre=Position("50", "30"), radius="5", unit="NM")), schedule=((WINDOW,), (spare,))
+        ),
+        wishes(),
+    )
     assert [finding.code for finding in rendering.findings] == ["notam.spare_days"]
     assert notam.read(rendering.documents[0].text).schedule == ((WINDOW, spare),)
 
@@ -277,7 +284,7 @@ def test_limits_are_in_the_words_of_a_notam_or_wider(lower, upper, items, levels
 
 
 @given(polygons())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_circle_of_the_q_line_holds_the_area_and_is_the_smallest_from_its_centre(polygon):
     (message,) = back(notice_of(Shape(polygon=polygon)))
     circle = message.q_circle

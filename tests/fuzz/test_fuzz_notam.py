@@ -18,6 +18,8 @@ def test_fifteen_seconds_of_damaged_notam_break_nothing():
 
 @pytest.mark.parametrize("token", TOKENS)
 def test_no_token_repeated_to_twenty_kilobytes_breaks_the_reader(token):
-    inside = [f"{HEAD}{item}{token * (LONGEST // len(token))}{END}"[:LONGEST] for item in ("D) ", "E) ", "E) 5010N03010E")]
+    inside = [
+        f"{HEAD}{item}{token * (LONGEST // len(token))}{END}"[:LONGEST] for item in ("D) ", "E) ", "E) 5010N03010E")
+    ]
     report = run(read, 0, inside, [token])
     assert [reason for _, reason in report.finds] == []

@@ -29,7 +29,7 @@ _ENTITIES: Final = {
 }
 
 
-def read(text: str, *, issued: datetime | None = None) -> Message:
+def read(text: str, *, issued: datetime | None = None) -> Message:  # noqa: ARG001 - all readers are called alike
     """Return what a NOTAM says. A text that is none has `kind` None and a finding that blocks.
 
     Findings count the characters of the input. `issued` is for callers that treat all kinds of warnings alike.
@@ -77,7 +77,11 @@ def _icao(text: str, envelope: Envelope) -> Message:
         findings.append(Finding(code="notam.times_reversed", severity="warn", path="to"))
         ends = None
     for start, end in envelope.others[:1]:
-        findings.append(Finding(code="notam.several_messages", severity="warn", span=(start, end), params={"n": len(envelope.others)}))
+        findings.append(
+            Finding(
+                code="notam.several_messages", severity="warn", span=(start, end), params={"n": len(envelope.others)}
+            )
+        )
     if envelope.parts_missing is not None:
         findings.append(Finding(code="notam.part_missing", severity="warn", span=envelope.parts_missing))
     schedule = _schedule(text, envelope, begins, ends, findings)
@@ -174,4 +178,3 @@ def _q_circle(envelope: Envelope) -> Circle | None:
         return None
     number = radius.replace("O", "0").lstrip("0")
     return Circle(centre=centre, radius=number, unit="NM") if number else None
-

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from preavis.findings import Finding, Severity
@@ -64,8 +65,8 @@ def read_areas(text: str, start: int, end: int) -> tuple[list[Drawn], list[Findi
     drawn = [area for place in places for area in _draw(text, start, place, findings, used)]
     beside = [said for place in places for said in (place.before, place.after)]
     for said in beside or [telling(text, start, min(end, start + 4 * AROUND))]:
-        for spare in spare_radii(said, used):
-            findings.append(_finding("notam.circle_without_centre", "warn", spare.start, spare.end))
+        spare = spare_radii(said, used)
+        findings += [_finding("notam.circle_without_centre", "warn", word.start, word.end) for word in spare]
     return drawn, findings
 
 
@@ -122,7 +123,7 @@ def _measures(said: Sequence[Word]) -> list[tuple[int, int]]:
 def _styled(places: list[_Place]) -> list[_Place]:
     """Where no sign parts `P1 RADIUS 5NM P2 RADIUS 6NM`, the first radius tells on which side all of them stand."""
     if places and radius_of(places[0].before) is not None:
-        for place, following in zip(places, places[1:], strict=False):
+        for place, following in pairwise(places):
             if not following.before and radius_of(place.after) is not None and len(following.chain.points) == 1:
                 place.after, following.before = (), place.after
     return places
@@ -289,5 +290,3 @@ def _before(text: str, start: int, at: int) -> tuple[str | None, tuple[str, str]
 
 def _finding(code: str, severity: Severity, start: int, end: int) -> Finding:
     return Finding(code=code, severity=severity, path="areas", span=(start, end))
-
-

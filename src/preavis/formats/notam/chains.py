@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from preavis.findings import Finding
@@ -121,7 +122,7 @@ def _gap(text: str, start: int, end: int) -> Gap:
 
 def chains(text: str, found: Sequence[Found], findings: list[Finding]) -> tuple[list[Chain], dict[int, Gap]]:
     """Return the chains of a text's positions, and the gaps between them by the place where each ends."""
-    gaps = [_gap(text, a.end, b.start) for a, b in zip(found, found[1:], strict=False)]
+    gaps = [_gap(text, a.end, b.start) for a, b in pairwise(found)]
     made: list[Chain] = []
     parting: dict[int, Gap] = {}
     place = 0
@@ -132,7 +133,7 @@ def chains(text: str, found: Sequence[Found], findings: list[Finding]) -> tuple[
         if begin:
             parting[found[begin].start] = gaps[begin - 1]
         made.append(chain)
-    return _rejoined(_without_echo(made), parting, found), parting
+    return _rejoined(_without_echo(made), parting), parting
 
 
 def _follow(chain: Chain, found: Sequence[Found], gaps: Sequence[Gap], place: int, findings: list[Finding]) -> int:
@@ -152,7 +153,7 @@ def _follow(chain: Chain, found: Sequence[Found], gaps: Sequence[Gap], place: in
             chain.broken.append(Found(None, gap.start, gap.end))
         elif gap.boundary:
             chain.boundary = (gap.start, gap.end)
-        elif not gap.joins or _parts(chain, gaps, begin, place):
+        elif not gap.joins or _parts(gaps, begin, place):
             break
         chain.joined_by |= gap.kinds
         _add(chain, found[place], findings)
@@ -160,7 +161,7 @@ def _follow(chain: Chain, found: Sequence[Found], gaps: Sequence[Gap], place: in
     return place
 
 
-def _parts(chain: Chain, gaps: Sequence[Gap], begin: int, place: int) -> bool:
+def _parts(gaps: Sequence[Gap], begin: int, place: int) -> bool:
     """Return whether a joining gap all the same begins another area."""
     gap = gaps[place - 1]
     if gap.plain:
@@ -233,7 +234,7 @@ def _without_echo(made: Sequence[Chain]) -> list[Chain]:
     return kept
 
 
-def _rejoined(made: Sequence[Chain], parting: dict[int, Gap], found: Sequence[Found]) -> list[Chain]:
+def _rejoined(made: Sequence[Chain], parting: dict[int, Gap]) -> list[Chain]:
     """Put together what other words part, where the later part leads back to the first position of the earlier."""
     kept: list[Chain] = []
     for chain in made:

@@ -16,13 +16,17 @@ from preavis.formats.notam.levels import band_in
 from preavis.formats.notam.schedule import instant, read_schedule
 from preavis.formats.notam.words import hazard_of
 
-_DOMESTIC: Final = re.compile(r"(?:!\s{0,3}|\A\s{0,9})([A-Z]{3,4})\s{1,9}(\d{1,2}/\d{2,4})(?!\d)(?:\s{1,9}(?:\([^()]{0,40}\)\s{0,9})?([A-Z0-9]{3,4})\b)?")
+_DOMESTIC: Final = re.compile(
+    r"(?:!\s{0,3}|\A\s{0,9})([A-Z]{3,4})\s{1,9}(\d{1,2}/\d{2,4})(?!\d)(?:\s{1,9}(?:\([^()]{0,40}\)\s{0,9})?([A-Z0-9]{3,4})\b)?"
+)
 _FDC: Final = re.compile(r"\bFDC\s{1,9}(\d/\d{4})\b")
 _STAMPS: Final = re.compile(r"(?<!\d)(\d{10})\s{0,9}-\s{0,9}(?:(\d{10})(?!\d)|(PERM))\s{0,3}(EST)?")
 _EFFECTIVE: Final = re.compile(
     r"\b(?:EFFECTIVE|EFF)\s{1,9}(\d{10})\s{0,3}(?:UTC|Z)?(?:[^\d]|\(.{0,40}?\)){0,20}?\s(?:UNTIL|TO|THRU|TILL)\s{1,9}(?:(\d{10})(?!\d)|(PERM\w*|FURTHER NOTICE))"
 )
-_WHEN: Final = r"\s{0,9}(?:TIME|FROM|TO)?\s{0,9}:?\s{0,9}([A-Z]+)\s{1,9}(\d{1,2}),\s{0,9}(\d{4})\s{1,9}AT\s{1,9}(\d{4})\s{1,9}UTC"
+_WHEN: Final = (
+    r"\s{0,9}(?:TIME|FROM|TO)?\s{0,9}:?\s{0,9}([A-Z]+)\s{1,9}(\d{1,2}),\s{0,9}(\d{4})\s{1,9}AT\s{1,9}(\d{4})\s{1,9}UTC"
+)
 _BEGIN: Final = re.compile(r"BEGINNING\s{1,9}DATE\s{1,9}AND\s{1,9}" + _WHEN)
 _END: Final = re.compile(r"ENDING\s{1,9}DATE\s{1,9}AND\s{1,9}" + _WHEN)
 _FROM_TO: Final = re.compile(
@@ -59,10 +63,14 @@ def read_faa(text: str) -> Message | None:
     cancel = _CANCEL.search(text, domestic.end(), domestic.end() + 40) if domestic is not None else None
     if times.begins is None and cancel is None:
         findings.append(Finding(code="notam.item_missing", severity="warn", path="from", params={"item": "B"}))
-    others = [found.span() for found in _DOMESTIC.finditer(text) if domestic is not None and found.start() > domestic.end()]
+    others = [
+        found.span() for found in _DOMESTIC.finditer(text) if domestic is not None and found.start() > domestic.end()
+    ]
     stop = len(text)
     if others:
-        findings.append(Finding(code="notam.several_messages", severity="warn", span=others[0], params={"n": len(others)}))
+        findings.append(
+            Finding(code="notam.several_messages", severity="warn", span=others[0], params={"n": len(others)})
+        )
         stop = others[0][0]
     drawn, said = read_areas(text, domestic.end() if domestic else 0, stop)
     lower, upper = band_in(text, 0, stop)

@@ -86,7 +86,7 @@ def width_of(before: Sequence[Word], after: Sequence[Word]) -> tuple[str, Unit, 
         half = any(said[k].kind == "sides" for k in signs)
         length = said[m]
         return (length.value if half else scaled(length.value, "0.5")), length.unit, length.start
-    if before and before[-1].kind in {"of", "line"} or any(word.kind == "line" for word in before):
+    if (before and before[-1].kind in {"of", "line"}) or any(word.kind == "line" for word in before):
         radii = [word for word in _radii(before) if any(w.kind == "line" and w.start > word.start for w in before)]
         if radii:
             return radii[-1].value, radii[-1].unit, radii[-1].start

@@ -34,8 +34,10 @@ _LAST: Final = (
 _HEAD: Final = rf"([{_NORTH}]){_W}({_D2}){_SIGN}{_MIN}"
 _THEN: Final = rf"{_SIGN}{_APART}([{_EAST}]){_W}({_D3}){_SIGN}{_MIN}"
 _SECONDS: Final = rf"{_SIGN}({_D2}{_FRACTION})"
-_END: Final = rf"(?:['′″\"’]{{1,2}}|(?![0-9OО]))"
-_FIRST: Final = rf"{_HEAD}{_SECONDS}{_THEN}{_SECONDS}{_END}|{_HEAD}{_THEN}({_D2}{_FRACTION})?{_END}|{_HEAD}{_SECONDS}{_THEN}{_END}"
+_END: Final = r"(?:['′″\"’]{1,2}|(?![0-9OО]))"
+_FIRST: Final = (
+    rf"{_HEAD}{_SECONDS}{_THEN}{_SECONDS}{_END}|{_HEAD}{_THEN}({_D2}{_FRACTION})?{_END}|{_HEAD}{_SECONDS}{_THEN}{_END}"
+)
 _DEGREES: Final = (
     r"(?:([0-9]{1,2}\.[0-9]{2,8})[°º]?[ ]?([NSСЮ])[ \n]?[,/;-]?[ \n]?([0-9]{1,3}\.[0-9]{2,8})[°º]?[ ]?([EWВЗ])(?![A-ZА-Я0-9])"
     r"|([NSСЮ])[ ]?([0-9]{1,2}\.[0-9]{2,8})[°º]?[ \n]?[,/;-]?[ \n]?([EWВЗ])[ ]?([0-9]{1,3}\.[0-9]{2,8})(?![0-9]))"
@@ -109,7 +111,9 @@ def _read(match: re.Match[str]) -> Found:
         s2 = None
     else:
         return _in_degrees(match)
-    repaired = "notam.letter_o" if any(part and ("O" in part or "О" in part) for part in (d1, m1, s1, d2, m2, s2)) else None
+    repaired = (
+        "notam.letter_o" if any(part and ("O" in part or "О" in part) for part in (d1, m1, s1, d2, m2, s2)) else None
+    )
     lat = _millionths(_clean(d1), _clean(m1), _clean(s1) if s1 else None)
     lon = _millionths(_clean(d2), _clean(m2), _clean(s2) if s2 else None)
     position = _position(lat, north, lon, east) if lat is not None and lon is not None else None

@@ -79,7 +79,9 @@ class _Grammar:
         kept: list[tuple[str, str]] = []
         for place, (kind, value) in enumerate(given):
             after = given[place + 1][0] if place + 1 < len(given) else ""
-            dated = bool(kept) and (kept[-1][0] == "month" or (kept[-1][0] == "day" and kept[-2:-1] and kept[-2][0] == "month"))
+            dated = bool(kept) and (
+                kept[-1][0] == "month" or (kept[-1][0] == "day" and kept[-2:-1] and kept[-2][0] == "month")
+            )
             if kind == "clock" and value in years and dated and after != "dash":
                 continue
             kept.append((kind, value))
@@ -109,7 +111,9 @@ class _Grammar:
     def _with_exceptions(self, place: int) -> list[Span]:
         """Read what stands beside the exceptions, and take away the days that they name."""
         exceptions, kept = self._tokens[place + 1 :], self._tokens[:place]
-        times = next((n for n, (kind, _) in enumerate(exceptions) if kind in {"times", "all", "clock"}), len(exceptions))
+        times = next(
+            (n for n, (kind, _) in enumerate(exceptions) if kind in {"times", "all", "clock"}), len(exceptions)
+        )
         exceptions, rest = exceptions[:times], exceptions[times:]
         if not exceptions or (rest and {kind for kind, _ in kept} & {"times", "all", "clock"}):
             raise Unread("notam.schedule_unread")
@@ -288,7 +292,9 @@ class _Grammar:
         high = self._ends.date() + timedelta(days=1)
         earlier = [] if self._last else [self._begins.date() - timedelta(days=step) for step in range(1, 31)]
         if month is not None:
-            dates = [found for year in range(low.year, high.year + 1) if (found := _date(year, month, number)) is not None]
+            dates = [
+                found for year in range(low.year, high.year + 1) if (found := _date(year, month, number)) is not None
+            ]
             dates += [day for day in earlier if (day.month, day.day) == (month, number)]
         else:
             at = self._last or self._begins.date()

@@ -20,7 +20,9 @@ class Word(NamedTuple):
     unit: Unit = "NM"
 
 
-_NM: Final = r"NM|NMI|N\.M\.|NAUT(?:ICAL)?\.?[ \n]+MILES?|MILES?|М\.?[ ]?МИЛ\w{1,2}|МОРСК\w{2,3}[ \n]+МИЛ\w{1,2}|МИЛ\w{1,2}"
+_NM: Final = (
+    r"NM|NMI|N\.M\.|NAUT(?:ICAL)?\.?[ \n]+MILES?|MILES?|М\.?[ ]?МИЛ\w{1,2}|МОРСК\w{2,3}[ \n]+МИЛ\w{1,2}|МИЛ\w{1,2}"
+)
 _KM: Final = r"[KК][MМ]S?|KILOMET(?:ER|RE)S?|КИЛОМЕТР\w{0,2}"
 _M: Final = r"[MМ]|MTRS?|MET(?:ER|RE)S?|МЕТР\w{0,2}"
 _FT: Final = r"FT|FEET|FOOT"
@@ -118,7 +120,9 @@ def _word(match: re.Match[str]) -> Word:
         number = match.group("number")
         if match.group("ft"):
             return Word("length", start, end, scaled(number, "0.3048"), "M")
-        return Word("length", start, end, plain(number), "NM" if match.group("nm") else "KM" if match.group("km") else "M")
+        return Word(
+            "length", start, end, plain(number), "NM" if match.group("nm") else "KM" if match.group("km") else "M"
+        )
     if kind == "angle":
         return Word("angle", start, end, plain(match.group("angle")))
     return Word(kind, start, end)

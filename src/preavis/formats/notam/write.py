@@ -61,7 +61,9 @@ def render(notice: Notice, wishes: Wishes) -> Rendering:
             for part in _notam(notice, wishes, fir, group, heights, next(numbers), findings)
         ]
         if len(wishes.firs) * len(groups) > 1:
-            findings.append(Finding(code="notam.several", severity="info", params={"n": len(wishes.firs) * len(groups)}))
+            findings.append(
+                Finding(code="notam.several", severity="info", params={"n": len(wishes.firs) * len(groups)})
+            )
     earlier = wishes.replaces or wishes.cancels
     if earlier is not None and len(wishes.firs) * (1 if wishes.cancels else len(groups)) > 1:
         raise UnusableInput("notam.one_for_one", number=earlier)

@@ -49,7 +49,9 @@ def _sector(sector: Sector) -> str:
     last += 360 if last <= first else 0
     start, end = math.floor(first), math.ceil(last)
     at = pushed((lat, lon), (start, end), SECOND, clockwise=True)
-    turned = abs((at[1] - lon) * math.sin(math.radians(lat)))  # the meridians converge: north is elsewhere at the new apex
+    turned = abs(
+        (at[1] - lon) * math.sin(math.radians(lat))
+    )  # the meridians converge: north is elsewhere at the new apex
     if turned > NEAR_ENOUGH:
         start, end = math.floor(first - turned), math.ceil(last + turned)
         at = pushed((lat, lon), (start, end), SECOND, clockwise=True)

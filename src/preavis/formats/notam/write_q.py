@@ -31,7 +31,10 @@ def limits(areas: Sequence[Area], findings: list[Finding]) -> Limits:
     """Return the limits around all areas. What a NOTAM cannot say is widened to SFC or UNL, with a finding."""
     lows = [_known(area.lower, "SFC", findings, f"areas[{n}].lower") for n, area in enumerate(areas)]
     highs = [_known(area.upper, "UNL", findings, f"areas[{n}].upper") for n, area in enumerate(areas)]
-    low, high = min(lows, key=lambda each: _level(each, lower=True)), max(highs, key=lambda each: _level(each, lower=False))
+    low, high = (
+        min(lows, key=lambda each: _level(each, lower=True)),
+        max(highs, key=lambda each: _level(each, lower=False)),
+    )
     return Limits(f"{_level(low, lower=True):03}/{_level(high, lower=False):03}", low, high)  # fmt: skip
 
 
