@@ -170,10 +170,10 @@ def _hours(drawn: Drawn, begins: datetime | None, ends: datetime | None) -> Sche
 def _q_circle(envelope: Envelope) -> Circle | None:
     if envelope.q_circle is None:
         return None
-    from preavis.formats.notam.positions import positions
+    from preavis.formats.notam.positions import position_of
 
     lat, lon, radius = envelope.q_circle
-    centre = next((found.position for found in positions(f"{lat} {lon}", 0, 20)), None)
+    centre = position_of(f"{lat} {lon}")
     if centre is None:
         return None
     number = radius.replace("O", "0").lstrip("0")

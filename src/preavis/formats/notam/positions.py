@@ -128,6 +128,12 @@ def _in_degrees(match: re.Match[str]) -> Found:
     return Found(_position(values[0], north, values[1], east), *match.span())
 
 
+def position_of(text: str) -> Position | None:
+    """Return the position that a text is, None where it is none."""
+    match = POSITION.fullmatch(text)
+    return _read(match).position if match is not None else None
+
+
 def positions(text: str, start: int, end: int) -> Iterator[Found]:
     """Yield every position of a stretch of text in order, and everything that was meant to be one."""
     at = start
@@ -144,8 +150,7 @@ def _damaged(text: str, start: int, end: int) -> Iterator[Found]:
         said = match.group()
         short = _SHORT.fullmatch(said)
         if short is not None and len(short.group(1)) == len(short.group(3)):
-            read = POSITION.fullmatch(f"{short.group(1)}{short.group(2)}0{short.group(3)}{short.group(4)}")
-            position = _read(read).position if read is not None else None
+            position = position_of(f"{short.group(1)}{short.group(2)}0{short.group(3)}{short.group(4)}")
             yield Found(position, *match.span(), "notam.figures_missing" if position else None)
         elif sum(map(str.isdigit, said)) > 3 and not _NO_POSITION.match(said):
             yield Found(None, *match.span())
@@ -162,6 +167,5 @@ def repair(text: str, found: Found, neighbours: tuple[Position, ...]) -> Found |
     if (not north and len(souths) > 1) or (not east and len(wests) > 1):
         return None
     whole = lat + (north or ("S" if souths.pop() else "N")) + lon + (east or ("W" if wests.pop() else "E"))
-    again = POSITION.fullmatch(whole)
-    read = _read(again).position if again is not None else None
+    read = position_of(whole)
     return Found(read, found.start, found.end, "notam.hemisphere") if read is not None else None
