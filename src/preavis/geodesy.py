@@ -104,6 +104,23 @@ def arc_between(
     return tuple(points)
 
 
+def ellipse(centre: Position, major_m: float, minor_m: float, bearing: float) -> tuple[Position, ...]:
+    """Return the outline of an ellipse by its semi-axes in metres and the bearing of the longer, every three degrees.
+
+    The points lie a little outside, so that no chord cuts it; rounded to six decimals.
+    """
+    lat, lon = centre.degrees()
+    outside = 1 / math.cos(math.radians(ARC_STEP / 2))
+    points = []
+    for i in range(round(360 / ARC_STEP)):
+        turn = math.radians(i * ARC_STEP)
+        east, north = major_m * outside * math.cos(turn), minor_m * outside * math.sin(turn)
+        at = bearing + math.degrees(math.atan2(north, east))
+        lon_at, lat_at, _ = GEOD.fwd(lon, lat, at, math.hypot(east, north))
+        points.append(Position(f"{lat_at:.6f}", f"{lon_at:.6f}"))
+    return tuple(points)
+
+
 def _corridor(corridor: Corridor) -> list[Point]:
     """Buffer a line in an azimuthal equidistant plane around its middle; exact at the middle, within 0.1 % to 1,000 km."""
     line = [position.degrees() for position in corridor.line]

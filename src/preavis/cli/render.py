@@ -41,6 +41,8 @@ ARGUMENTS: Final = frozenset(
         "notam.bad_number",
         "notam.cancels_what",
         "notam.no_fir",
+        "notam.one_for_one",
+        "notam.other_series",
         "s124.bad_number",
     }
 )

@@ -20,7 +20,8 @@ from preavis.findings import Finding
 from preavis.formats.aixm.airspace import ACTIVITIES, LONGEST_NOTE, Life, airspace, notes, timeslice
 from preavis.formats.aixm.rules import check
 from preavis.formats.gml import child, root, written
-from preavis.formats.notam_items import Items, air_areas, following, items_of, minutes_of
+from preavis.formats.notam_items import Items, air_areas, following, items_of
+from preavis.formats.notam_items.times import minutes_of
 from preavis.formats.open_words import area_words
 from preavis.formats.pieces import Pieces, Placed, prepare
 from preavis.formats.rendering import Document, Rendering, Wishes
