@@ -117,6 +117,11 @@ class ZonedDate:
         """Return the instant of 00:00 of this date in its zone."""
         return datetime(self.date.year, self.date.month, self.date.day, tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
 
+    def window(self) -> Window:
+        """Return the whole day; it has 23 or 25 hours where its zone changes clocks. Raises OverflowError for the last day."""
+        following = ZonedDate(date=self.date + timedelta(days=1), zone=self.zone)
+        return Window(self.start(), following.start())
+
 
 # `from` is a keyword of Python, so the members of a window are mapped by hand in `statements` and `wire`.
 @dataclass(frozen=True, slots=True)

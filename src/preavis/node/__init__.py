@@ -35,6 +35,7 @@ from preavis.node.lines import Lines
 from preavis.node.mirror import Mirror
 from preavis.node.peers import Peers
 from preavis.node.people import People
+from preavis.node.publish import Publisher
 from preavis.node.rounds import Rounds
 from preavis.node.sheet import sheet
 from preavis.node.signing_clock import SigningClock
@@ -105,6 +106,7 @@ class Node:
         self._filing = Filing(self.store, self.config.party, self.config.desk, self.dispatcher, self.law)
         self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self._load_case), self.clock)
         self.duties = Duties(self._load_case, self.law, self.issue, self.store, self.config.party, self.clock)
+        self.publisher = Publisher(self.config, directory, self.store, self.people, self.board)
         self.tokens = TokenRing(self.store, self.people)
         self.composer = Composer(
             self.store, self.people, self.issue, self.law, self.config.party, self._load_case

@@ -17,7 +17,7 @@ from preavis.i18n import error_text
 from preavis.node import Node
 from preavis.web import security
 from preavis.web.api import PREFIX, api_app
-from preavis.web.console import agreements, board, case, compose, draft, sign_in, track
+from preavis.web.console import agreements, board, case, compose, draft, publish, sign_in, track
 from preavis.web.console.door import Door, Room, SignInFirst
 from preavis.web.console.pages import Pages, language_of
 from preavis.web.sessions import Sessions
@@ -31,6 +31,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     compose.ROOM,
     case.ROOM,
     draft.ROOM,
+    publish.ROOM,
     agreements.ROOM,
 )
 
