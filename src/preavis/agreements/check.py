@@ -16,6 +16,7 @@ from preavis.agreements.content import fields, general, not_attested, prohibited
 from preavis.agreements.declarations import Declared, contradictions
 from preavis.agreements.duties import duties, silences
 from preavis.agreements.judgement import Duty, Judgement, Past, Verdict, finding
+from preavis.agreements.rules import Limb
 from preavis.agreements.scope import scope
 from preavis.agreements.terms import Profile
 from preavis.agreements.times import Facts
@@ -79,7 +80,7 @@ def _judged(case: Case, declared: Sequence[Declared]) -> Judgement:
         return _answer(case, "no_duty", found.limbs, findings=(*said, finding("scope.goodwill", "info")))
     said += fields(case)
     if found.open:
-        said += [finding("scope.not_said", "warn", path=path) for path in found.missing]
+        said += [finding("scope.not_said", "warn", limb, path) for path, limb in found.missing]
         return _answer(case, "undecidable", findings=said)
     owed = duties(case, declared)
     broken = [*prohibited(case)]
@@ -123,14 +124,15 @@ def _withheld(case: Case, owed: tuple[Duty, ...]) -> tuple[tuple[Duty, ...], Ite
 _KEPT_SILENT = frozenset({"pre_launch", "post_launch"})
 
 
-def _outside(case: Case, excluded: tuple[str, ...], others: tuple[str, ...]) -> Finding:
+def _outside(case: Case, excluded: tuple[str, ...], others: tuple[tuple[str, Limb], ...]) -> Finding:
     """Say why a launch is not this party's to tell of under the agreement."""
     profile = case.profile
     if excluded:
         rule = next(each for each in profile.exclusion if each.id == excluded[0])
         return finding("scope.excluded", "info", rule, agreement=profile.id)
     if others:
-        return finding("scope.of_another", "info", agreement=profile.id, party=", ".join(others))
+        parties = ", ".join(party for party, _ in others)
+        return finding("scope.of_another", "info", others[0][1], agreement=profile.id, party=parties)
     return finding("scope.no_limb", "info", agreement=profile.id)
 
 

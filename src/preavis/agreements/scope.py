@@ -17,14 +17,15 @@ TERRITORY: Final = "territory_state"
 class Scope:
     """Whether some limb holds, the names of those that do, and the paths whose absence keeps others from being decided.
 
-    `others`: parties whose duty it is, where a limb holds or could hold and binds another party than the one that asks.
+    `others`: parties whose duty it is, where a limb holds or could hold and binds another party than the one that asks. Paths
+    and parties stand with the limb that speaks of them.
     """
 
     due: bool
     limbs: tuple[str, ...]
-    missing: tuple[str, ...]
+    missing: tuple[tuple[str, Limb], ...]
     excluded: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
+    others: tuple[tuple[str, Limb], ...] = ()
 
     @property
     def open(self) -> bool:
@@ -116,8 +117,8 @@ def scope(profile: Profile, notice: Notice, party: str) -> Scope:
     if excluded:
         return Scope(due=False, limbs=(), missing=(), excluded=excluded)
     limbs: list[str] = []
-    missing: list[str] = []
-    others: list[str] = []
+    missing: dict[str, Limb] = {}
+    others: dict[str, Limb] = {}
     due = False
     for limb in profile.limb:
         conditions = list(_limb(profile, notice, limb))
@@ -125,11 +126,12 @@ def scope(profile: Profile, notice: Notice, party: str) -> Scope:
             continue
         bearer = _bearer(notice, limb)
         unsaid = [path for path, value in conditions if value is None]
-        if bearer not in {None, party}:
-            others += [bearer] if bearer else []
+        if bearer is not None and bearer != party:
+            others.setdefault(bearer, limb)
         elif unsaid:
-            missing.extend(path for path in unsaid if path not in missing)
+            for path in unsaid:
+                missing.setdefault(path, limb)
         else:
             due = True
             limbs += [limb.id] if limb.id else []
-    return Scope(due=due, limbs=tuple(limbs), missing=tuple(missing), others=tuple(dict.fromkeys(others)))
+    return Scope(due=due, limbs=tuple(limbs), missing=tuple(missing.items()), others=tuple(others.items()))
