@@ -86,12 +86,14 @@ def _message(
     text: str, frame: Frame, blocks: Sequence[Block], areas: Sequence[Drawn], times: Timed, findings: list[Finding]
 ) -> Message:
     of_block = {number: schedule_of(said, frame.cancel_at) for number, said in times.of_block.items()}
-    of_home = [hazard_of(text[: blocks[0].start] + text[block.start : block.end]) for block in blocks]
     homes = [next((n for n, block in enumerate(blocks) if block.holds(area)), 0) for area in areas]
     schedules = [
         schedule_of(times.of_area[place], frame.cancel_at) if place in times.of_area else of_block.get(home)
         for place, home in enumerate(homes)
     ]
+    of_home = {
+        home: hazard_of(text[: blocks[0].start] + text[blocks[home].start : blocks[home].end]) for home in set(homes)
+    }
     hazards = [of_home[home] for home in homes]
     alike = len(set(schedules)) <= 1
     common = schedules[0] if schedules and alike else None

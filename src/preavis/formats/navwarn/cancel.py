@@ -15,7 +15,7 @@ from preavis.formats.navwarn.dates import Calendar
 from preavis.formats.navwarn.names import SELF, SELF_DAY, SERIES, STAMP, THIS, instant, name, series_of
 
 _VERB: Final = (
-    r"\bSELF-?\s?CANCEL\w*|\bCANCEL\w*|\bОТМ(?:ЕН\w*)?\b|\bANNUL\w*|\bANULA\w*|取消|\bDELETE\b(?=\s+(?:NAVAREA|HYDRO))"
+    r"\b(?:SELF-?\s?CANCEL\w*|CANCEL\w*|ОТМ(?:ЕН\w*)?\b|ANNUL\w*|ANULA\w*|DELETE\b(?=\s+(?:NAVAREA|HYDRO)))|取消"
 )
 _AFTER: Final = re.compile(rf"(?:{_VERB})([^.=。]*?(?:\.\d[^.=。]*?)*)(?=[.=。]|//|$)", re.DOTALL)
 _BEFORE: Final = re.compile(

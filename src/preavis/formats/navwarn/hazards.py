@@ -7,43 +7,87 @@ from typing import Final
 
 from preavis.formats.message import Hazard
 
-HAZARDS: Final[tuple[tuple[Hazard, re.Pattern[str]], ...]] = (
-    ("re_entry", re.compile(r"\bRE-?\s?ENTRY|\bDE-?ORBIT|\bSPLASH-?\s?DOWN|\bREENTRADA|\bRENTREE ATMOSPH|再入")),
+_WORDS: Final[tuple[tuple[Hazard, tuple[str, ...], str], ...]] = (
+    ("re_entry", (r"RE-?\s?ENTRY", r"DE-?ORBIT", r"SPLASH-?\s?DOWN", "REENTRADA", "RENTREE ATMOSPH"), "再入"),
     (
         "space_debris",
-        re.compile(
-            r"\bSPACE\s+DEBRIS|\bROCKET\s+DEBRIS|\bFALL(?:ING|EN)?\s+(?:OF\s+)?(?:ROCKET\s+)?(?:DEBRIS|STAGES?|PARTS?|BODIES|BODY)|\bFALLOUT"
-            r"|\bROCKET\s+CARRIER\s+ELEMENT|\b(?:STAGE|DEBRIS)\s+(?:FALL|DROP|IMPACT)|\bBASURA ESPACIAL|\bDETRITOS ESPACIA|\bDEBRIS SPATIA|\bRETOMBEE"
-            r"|\bОБЛОМК|\bПАДЕНИ|残骸|空间碎片|空間碎片"
+        (
+            r"(?:SPACE|ROCKET)\s+DEBRIS",
+            r"FALL(?:ING|EN)?\s+(?:OF\s+)?(?:ROCKET\s+)?(?:DEBRIS|STAGES?|PARTS?|BODIES|BODY)",
+            "FALLOUT",
+            r"ROCKET\s+CARRIER\s+ELEMENT",
+            r"(?:STAGE|DEBRIS)\s+(?:FALL|DROP|IMPACT)",
+            r"BASURA\s+ESPACIAL",
+            r"DETRITOS\s+ESPACIA",
+            r"DEBRIS\s+SPATIA",
+            "RETOMBEE",
+            "ОБЛОМК",
+            "ПАДЕНИ",
         ),
+        "残骸|空间碎片|空間碎片",
     ),
     (
         "missile",
-        re.compile(
-            r"\bMISSILES?\s+(?:AND\s+ROCKET\s+)?(?:LAUNCH|FIRING|TEST|SHOOT|OPERATION|EXERCISE)|\bTIRS?\s+DE\s+MISSILES?|\bСТРЕЛЬБ\w*\s+РАКЕТ|\bРАКЕТН\w*\s+СТРЕЛЬБ|导弹"
+        (
+            r"MISSILES?\s+(?:AND\s+ROCKET\s+)?(?:LAUNCH|FIRING|TEST|SHOOT|OPERATION|EXERCISE)",
+            r"TIRS?\s+DE\s+MISSILES?",
+            r"СТРЕЛЬБ\w*\s+РАКЕТ",
+            r"РАКЕТН\w*\s+СТРЕЛЬБ",
         ),
+        "导弹",
     ),
     (
         "space_launch",
-        re.compile(
-            r"\bROCKETS?\b|\bSPACE\s+(?:LAUNCH|VEHICLE|MISSION|ROCKET|OPERATIONS)|\bLAUNCHING\b|\bLAUNCHED\b|\bSATELLITE\s+LAUNCH|\bFUSEES?\b|\bCOHETES?\b"
-            r"|\bFOGUETES?\b|\bПУСК|火箭|航天发射|卫星发射"
+        (
+            r"ROCKETS?\b",
+            r"SPACE\s+(?:LAUNCH|VEHICLE|MISSION|ROCKET|OPERATIONS)",
+            r"LAUNCHING\b",
+            r"LAUNCHED\b",
+            r"SATELLITE\s+LAUNCH",
+            r"FUSEES?\b",
+            r"COHETES?\b",
+            r"FOGUETES?\b",
+            "ПУСК",
         ),
+        "火箭|航天发射|卫星发射",
     ),
-    ("missile", re.compile(r"\bMISSILES?\b|\bMISILES?\b|\bMISSEI?S?\b|\bMISSIL\b|\bРАКЕТН")),
+    ("missile", (r"MISSILES?\b", r"MISILES?\b", r"MISSEI?S?\b", r"MISSIL\b", "РАКЕТН"), "(?!)"),
     (
         "gunnery",
-        re.compile(
-            r"\bGUNNERY|\bFIRINGS?\b|\bBOMBING|\bSHOOTING|\bARTILLERY|\bTIRS?\b|\bTIRO\b|\bСТРЕЛЬБ|\bБОМБОМЕТ|实弹|射击|火炮"
+        (
+            "GUNNERY",
+            r"FIRINGS?\b",
+            "BOMBING",
+            "SHOOTING",
+            "ARTILLERY",
+            r"TIRS?\b",
+            r"TIRO\b",
+            "СТРЕЛЬБ",
+            "БОМБОМЕТ",
         ),
+        "实弹|射击|火炮",
     ),
     (
         "other",
-        re.compile(
-            r"\bHAZARD|\bEXERCI[SC]|\bDANGER|\bORDNANCE|\bMINES?\b|\bEJERCICIO|\bEXERCICIO|\bPELIGRO|\bPERIGO|\bDANGEREU|\bFLIGHT\s+TEST"
-            r"|\bОПАСН|\bУЧЕНИ|\bЗАПРЕТН|演习|军事|危险|禁止驶入"
+        (
+            "HAZARD",
+            "EXERCI[SC]",
+            "DANGER",
+            r"ORDNANCE\b",
+            r"MINES?\b",
+            "EJERCICIO",
+            "PELIGRO",
+            "PERIGO",
+            r"FLIGHT\s+TEST",
+            "ОПАСН",
+            "УЧЕНИ",
+            "ЗАПРЕТН",
         ),
+        "演习|军事|危险|禁止驶入",
     ),
+)
+HAZARDS: Final[tuple[tuple[Hazard, re.Pattern[str]], ...]] = tuple(
+    (hazard, re.compile(rf"\b(?:{'|'.join(words)})|{signs}")) for hazard, words, signs in _WORDS
 )
 
 

@@ -15,19 +15,19 @@ from preavis.formats.navwarn.words import LETTER_ZONES, MONTHS, WEEKDAYS, WORDS,
 _MONTH: Final = "|".join(sorted((name for name in MONTHS if not name[0].isdigit()), key=len, reverse=True))
 _APART: Final = r"(?<![0-9.\-/])"
 _TOKEN: Final = re.compile(
-    r"(?P<iso>(?<!\d)20\d{2}-\d{2}-\d{2}(?:[T ]\d{2}:?\d{2}(?::\d{2})?)?)(?![0-9])"
+    r"(?P<space>\s+)|(?P<offset>(?:UTC|GMT|TUC)(?:[+-]|\s\+\s?)\d{1,2}(?::\d{2})?(?![0-9]))"
+    r"|(?P<word>BACK-UP|B/U|JUSQU'AU?|[A-ZА-Я&][A-ZА-Я0]*|北京时间|当地时间|世界时|每日|每天|备用|日出|日落|[至到和及自从于])"
+    r"|(?P<iso>(?<!\d)20\d{2}-\d{2}-\d{2}(?:[T ]\d{2}:?\d{2}(?::\d{2})?)?)(?![0-9])"
     r"|(?P<dotted>(?<![0-9.\-/])\d{1,2}([./])\d{1,2}\3(?:20)?\d{2}(?![0-9./]))"
     rf"|(?P<glued>(?<![0-9.])\d{{1,2}}[-/]?(?:{_MONTH})(?:[-/]?(?:20\d{{2}}|\d{{2}}))?(?![0-9A-ZА-Я]))"
     rf"|(?P<bad>{_APART}(?:\d{{3}}|\d{{5}}|\d{{7,9}})Z(?![A-Z]))"
     rf"|(?P<stamp>(?<![0-9.])(?<![0-9]/)\d{{6}}(?![0-9./])(?:[A-IK-Z](?![A-ZА-Я0-9])|Z(?=(?:{_MONTH})))?)"
     r"|(?P<whole>(?<!\d)24\s?(?:HOURS?|HRS?|H)\b(?:[ ]A[ ]DAY)?)"
     r"|(?P<clock>(?<![0-9.])(?:\d{4}(?![0-9./]|:\d)|\d{1,2}[:时]\d{2}'?(?!\d)|\d{1,2}[时H](?![0-9A-Z])|\d{2}H\d{2})(?:[A-GIK-Z](?![A-ZА-Я0-9]))?)"
-    r"|(?P<offset>(?:UTC|GMT|TUC)(?:[+-]|\s\+\s?)\d{1,2}(?::\d{2})?(?![0-9]))"
     r"|(?P<year>(?:20\d{2})年)|(?P<cjk_month>\d{1,2}月)|(?P<cjk_day>\d{1,2}日)"
     r"|(?P<day>(?<![0-9.])(?<![A-ZА-Я]-)\d{1,2}(?:ST|ND|RD|TH|ER)?(?![0-9.]\d|[0-9A-ZА-Я]))"
     r"|(?P<dash>-)|(?P<slash>/)"
-    r"|(?P<word>北京时间|当地时间|世界时|每日|每天|备用|日出|日落|[至到和及自从于]|BACK-UP|B/U|JUSQU'AU?|[A-ZА-Я&][A-ZА-Я0]*)"
-    r"|(?P<comma>[,;])|(?P<space>\s+)|(?P<other>.)",
+    r"|(?P<comma>[,;])|(?P<other>.)",
     re.DOTALL,
 )
 _SILENT: Final = frozenset(":.()\"'=+")
