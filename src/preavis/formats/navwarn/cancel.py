@@ -15,11 +15,11 @@ from preavis.formats.navwarn.dates import Calendar
 from preavis.formats.navwarn.names import SELF, SELF_DAY, SERIES, STAMP, THIS, instant, name, series_of
 
 _VERB: Final = (
-    r"\b(?:SELF-?\s?CANCEL\w*|CANCEL\w*|ОТМ(?:ЕН\w*)?\b|ANNUL\w*|ANULA\w*|DELETE\b(?=\s+(?:NAVAREA|HYDRO)))|取消"
+    r"\b(?:SELF[-\s]*CANCEL\w*|CANCEL\w*|ОТМ(?:ЕН\w*)?\b|ANNUL\w*|ANULA\w*|DELETE\b(?=\s+(?:NAVAREA|HYDRO)))|取消"
 )
 _AFTER: Final = re.compile(rf"(?:{_VERB})([^.=。]*?(?:\.\d[^.=。]*?)*)(?=[.=。]|//|$)", re.DOTALL)
 _BEFORE: Final = re.compile(
-    r"([^.=。]*?)\b(?:IS|ARE|HAS\s+BEEN|HAVE\s+BEEN|IS\s+TO\s+BE)?\s*(?:HEREBY\s+|AUTOMATICALLY\s+)?(?:CANCELL?ED|SELF-?\s?CANCEL\w*|CANCELS|ОТМЕНЕН[А-Я]*|ANNULEE?S?|ANULAD[AO]S?|CANCELAD[AO]S?)\b"
+    r"([^.=。]*?)\b(?:IS|ARE|HAS\s+BEEN|HAVE\s+BEEN|IS\s+TO\s+BE)?\s*(?:HEREBY\s+|AUTOMATICALLY\s+)?(?:CANCELL?ED|SELF[-\s]*CANCEL\w*|CANCELS|ОТМЕНЕН[А-Я]*|ANNULEE?S?|ANULAD[AO]S?|CANCELAD[AO]S?)\b"
 )
 _REFERENCE: Final = re.compile(
     rf"(?<![A-ZА-Я])({SERIES})?[\s,]*(?:(?:AND|NR|NO|WARNING|И|TO|THRU|THROUGH|-)\.?\s+)?(?<!\d)(?:(\d{{2}})-(\d{{4}})|(\d{{1,4}})\s*/\s*(\d{{4}}|\d{{2}}))(?!\d)"

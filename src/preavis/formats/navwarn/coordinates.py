@@ -24,18 +24,22 @@ _LETTER: Final = {
     **dict.fromkeys(("西经", "W", "WEST", "OUEST", "OESTE", "З", "O"), "W"),
 }
 _D: Final = r"[0-9O]"
+_B: Final = r"\s{0,20}"
+_SPACE: Final = r"\s{1,20}"
+_MINUTE: Final = r"(?:'(?!')|MIN(?:UTES?)?\.?)"
+_LETTERS: Final = r"[NSEWСЮВЗ](?![A-ZА-Я])"
 _TOKEN: Final = re.compile(
     rf"(?<![0-9])(?<![0-9][.,\-])(?<![0-9]/)(?:(?<![A-ZА-Я])|(?<=[0-9'\"][NSEWСЮВЗ]))(?:(?P<before>{_BEFORE})\s?)?(?:"
     # degrees, minutes, perhaps seconds or decimals
-    rf"(?P<degrees>{_D}{{1,3}})(?:\s?°\s?|\s?DEG(?:REES?)?\.?\s?|\s?ГРАД\w*\s?|-\s?\n?\s{{0,20}}(?=\d)|\.-|"
-    rf"[ ](?={_D}{{2}}(?:[.,]\d{{1,4}}|[ ]\d{{2}}(?:[.,]\d{{1,4}})?)?[ ]?'?\"?[ ]?[NSEWСЮВЗ](?![A-ZА-Я])))"
+    rf"(?P<degrees>{_D}{{1,3}})(?:{_B}°{_B}|{_B}DEG(?:REES?)?\.?{_B}|{_B}ГРАД\w*{_B}|-(?:\s{{0,3}}\n{_B})?(?={_D})|\.-|"
+    rf"{_SPACE}(?={_D}{{2}}(?:[.,]\d{{1,4}}|{_SPACE}\d{{2}}(?:[.,]\d{{1,4}})?)?{_B}'?\"?{_B}{_LETTERS}))"
     rf"(?P<minutes>{_D}{{1,2}})"
-    rf"(?:(?:-|\s?'(?!')\s?|\s?MIN(?:UTES?)?\.?\s?|[ ](?=\d{{2}}(?:[.,]\d{{1,4}})?[ ]?[NSEWСЮВЗ](?![A-ZА-Я])))"
-    rf"(?P<seconds>{_D}{{1,2}}(?:[.,]\d{{1,4}})?)\s?(?:\"|''|SEC(?:ONDS?)?)?"
-    r"|[.,](?P<decimals>\d{1,4})\s?(?:'(?!')|MIN(?:UTES?)?\.?)?|\s?'(?!')|\s?MIN(?:UTES?)?\.?)?"
+    rf"(?:(?:-|{_B}{_MINUTE}{_B}|{_SPACE}(?=\d{{2}}(?:[.,]\d{{1,4}})?{_B}{_LETTERS}))"
+    rf"(?P<seconds>{_D}{{1,2}}(?:[.,]\d{{1,4}})?){_B}(?:\"|''|SEC(?:ONDS?)?)?"
+    rf"|[.,](?P<decimals>\d{{1,4}})(?:{_B}{_MINUTE})?|{_B}{_MINUTE})?"
     # figures run together, decimals of degrees, whole degrees
     r"|(?P<joined>\d{4,7})(?:[.,](?P<rest>\d{1,4}))?|(?P<decimal>\d{1,3}\.\d{1,6})\s?°?|(?P<whole>\d{1,3})\s?°?"
-    rf")(?(before)(?![0-9])|(?:[ ]?\n?[ ]?(?P<after>{_AFTER})(?![A-ZА-Я])(?!\d{{1,2}}[A-ZА-Я])|(?![0-9])))"
+    rf")(?(before)(?![0-9])|(?:(?P<broken>[ ]{{0,20}}\n)?[ ]{{0,20}}(?P<after>{_AFTER})(?(broken)(?![.)]\s*[0-9NS]))(?![A-ZА-Я])(?!\d{{1,2}}[A-ZА-Я])|(?![0-9])))"
 )
 
 

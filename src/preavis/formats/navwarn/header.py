@@ -16,13 +16,13 @@ _ID: Final = re.compile(
     rf"(?<![A-ZА-Я])({SERIES})[\s_:\-]*(?:(?:NAVIGATIONAL\s+)?WARNING\s*)?(?:NR\.?\s*|NO\.?\s*|NUMBER\s*|N\s?°\s*|№\s*|#\s*)?"
     r"(?:(\d{2})-(\d{3,4})(?!\d)|(\d{1,4})(?:\s*[/\-]\s*(\d{4}|\d{2})(?!\d))?)(?:\s*\(\d{1,2}(?:,\s*\d{1,2})*\))?"
 )
-_ISSUED: Final = re.compile(
-    rf"\bDATE:\s*{STAMP}|^\s*(?:[A-Z]\s+)?{STAMP}\s+(?:FM\b|(?:{SERIES}))|\bFM\b[^\n]{{0,50}}?\b{STAMP}|^[ ]*{STAMP}[ ]*$",
-    re.MULTILINE,
+_DATE: Final = re.compile(rf"^\s*DATE:\s*{STAMP}", re.MULTILINE)
+_HEADER: Final = re.compile(
+    rf"^\s*(?:[A-Z]\s+)?{STAMP}\s+(?:FM\b|{SERIES})|\bFM\b[^\n]{{0,50}}?\b{STAMP}|^[ ]*{STAMP}[ ]*$", re.MULTILINE
 )
 _TAIL: Final = re.compile(r"^\s*(?:(?:AUTHORITY|DATE|CANCEL):|\d{6}\s*МСК).*$", re.MULTILINE)
 _IN_FORCE: Final = re.compile(
-    r"\bWARNINGS?\s+(?:STILL\s+)?IN-?\s?FORCE\b|\bIN-?FORCE\s+(?:NAVAREA\s+)?WARNINGS?\b|\bMESSAGES?\s+IN-?\s?FORCE\b|\bAVIS\s+EN\s+VIGUEUR"
+    r"\bWARNINGS?\s+(?:STILL\s+)?IN[-\s]*FORCE\b|\bIN[-\s]*FORCE\s+(?:NAVAREA\s+)?WARNINGS?\b|\bMESSAGES?\s+IN[-\s]*FORCE\b|\bAVIS\s+EN\s+VIGUEUR"
     r"|\bAVISOS?\s+(?:EM|EN)\s+VIGOR|ДЕЙСТВУЮЩИ\w+\s+(?:ПРЕДУПРЕЖД|НАВИГ)|ДЕЙСТВУЮТ\s+(?:ПРЕДУПРЕЖД|НАВИП|ПРИП)"
 )
 _ENVELOPE: Final = re.compile(
@@ -63,7 +63,7 @@ def read_frame(text: str, issued: datetime | None) -> Frame:
     said = read_cancels(_TAIL.sub(lambda match: " " * len(match.group()), body), series, calendar)
     for start, end in said.spans:
         body = blank(body, start, end)
-    for match in _ISSUED.finditer(text, 0, head.end() + 40 if head else 60):
+    for match in _HEADER.finditer(_preamble(text, head)):
         body = blank(body, match.start(), match.end())
     body = _TAIL.sub(lambda match: " " * len(match.group()), body)
     return Frame(id_, series, calendar, said.cancels, said.at, bool(_IN_FORCE.search(text)), body)
@@ -82,10 +82,10 @@ def _head(text: str) -> re.Match[str] | None:
 
 def _calendar(text: str, head: re.Match[str] | None, issued: datetime | None) -> Calendar | None:
     """Return the time of issue: as given, as stated, or guessed from the warning's cancel time, first full date or number."""
-    exact = issued or next(_stamps(_ISSUED, text, 1500), None)
+    exact = issued or next(_stamps(_DATE, text), None) or next(_stamps(_HEADER, _preamble(text, head)), None)
     if exact is not None:
         return Calendar(exact, exact=True)
-    own = next(_stamps(SELF, text, len(text)), None)
+    own = next(_stamps(SELF, text), None)
     if own is not None:
         return Calendar(own - timedelta(days=21), exact=False)
     for match in _DATED.finditer(text):
@@ -96,8 +96,16 @@ def _calendar(text: str, head: re.Match[str] | None, issued: datetime | None) ->
     return Calendar(datetime(2000 + int(year[-2:]), 1, 11, tzinfo=UTC), exact=False) if year else None
 
 
-def _stamps(pattern: re.Pattern[str], text: str, end: int) -> Iterator[datetime]:
-    for match in pattern.finditer(text, 0, end):
+def _preamble(text: str, head: re.Match[str] | None) -> str:
+    """Return the lines above the warning, where its time of issue may stand: to the line behind its number."""
+    end = head.end() if head else 0
+    for _ in range(2):
+        end = text.find("\n", end + 1) if end >= 0 else -1
+    return text[:end] if end >= 0 else text[: head.end() if head else 0]
+
+
+def _stamps(pattern: re.Pattern[str], text: str) -> Iterator[datetime]:
+    for match in pattern.finditer(text):
         groups = match.groups()
         for place in range(0, len(groups) - 4, 5):
             found = instant(*groups[place : place + 5]) if all(groups[place : place + 5]) else None

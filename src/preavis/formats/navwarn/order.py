@@ -7,21 +7,26 @@ digits behind a month become a year where it is that of the issue or a neighbour
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from preavis.formats.navwarn.pieces import Piece
 
-_DATED = frozenset({"day", "month", "year", "stamp"})
+
+@dataclass(frozen=True, slots=True)
+class _Instant:
+    """A date with a clock, in either order, and the place behind it."""
+
+    date: list[Piece]
+    clock: Piece
+    behind: int
 
 
 def ordered(pieces: Sequence[Piece], year: int | None) -> list[Piece]:
     """Return the pieces of one expression in one order. `year` is that of the issue, as far as it is known."""
-    found = _day_first(_ranges(_years(pieces, year)))
+    found = _day_first(_ranges(_named_days(_years(pieces, year))))
     found = [piece for piece in found if piece.kind != "comma"]
-    if not any(piece.kind == "daily" for piece in found):
-        found = _instants(found)
-    return _same_day(found)
+    return _same_day(_instants(found, daily=any(piece.kind == "daily" for piece in found)))
 
 
 def _years(pieces: Sequence[Piece], issued: int | None) -> list[Piece]:
@@ -85,19 +90,42 @@ def _day_first(pieces: Sequence[Piece]) -> list[Piece]:
     return found
 
 
-def _instants(pieces: list[Piece]) -> list[Piece]:
-    """Make stamps of `12 NOV 0600 TO 14 NOV 1800` and of `0600 12 NOV TO 1800 14 NOV`, with or without months and years."""
+def _named_days(pieces: Sequence[Piece]) -> list[Piece]:
+    """Leave out the name of a day that is given by its date: `THURSDAY 12 NOV TO SATURDAY 14 NOV`."""
+    found: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        date = _date(pieces, place + 1) if piece.kind == "weekday" else None
+        if date is not None:
+            listed = (
+                place > 1 and pieces[place - 2].kind == "weekday" and pieces[place - 1].kind in {"to", "and", "comma"}
+            )
+            behind = [each.kind for each in pieces[date[1] : date[1] + 2]]
+            if not listed and (behind[:1] != ["to"] or behind == ["to", "weekday"]):
+                continue
+        found.append(piece)
+    return found
+
+
+def _instants(pieces: list[Piece], *, daily: bool) -> list[Piece]:
+    """Make stamps of `12 NOV 0600 TO 14 NOV 1800` and of `0600 12 NOV TO 1800 14 NOV`, with or without months and years.
+
+    Where the text says DAILY, they are the hours of each day from the first date to the last.
+    """
     for read in (_date_first, _clock_first):
         found: list[Piece] = []
         place = 0
         while place < len(pieces):
             begin = read(pieces, place)
-            middle = begin[1] if begin else 0
+            middle = begin.behind if begin else 0
             joined = begin and middle < len(pieces) and pieces[middle].kind in {"to", "until"}
             end = read(pieces, middle + 1) if joined else None
             if begin and end:
-                found += [*begin[0], replace(pieces[middle], kind="to"), *end[0]]
-                place = end[1]
+                to = replace(pieces[middle], kind="to")
+                if daily:
+                    found += [begin.clock, to, end.clock, *begin.date, to, *end.date]
+                else:
+                    found += [*_stamped(begin), to, *_stamped(end)]
+                place = end.behind
             else:
                 found.append(pieces[place])
                 place += 1
@@ -105,39 +133,44 @@ def _instants(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def _date_first(pieces: Sequence[Piece], place: int) -> tuple[list[Piece], int] | None:
+def _date_first(pieces: Sequence[Piece], place: int) -> _Instant | None:
     date = _date(pieces, place)
     if date is None or date[1] >= len(pieces) or pieces[date[1]].kind != "clock":
         return None
-    return _stamped(pieces[place], date[0], pieces[date[1]]), date[1] + 1
+    return _Instant(date[0], pieces[date[1]], date[1] + 1)
 
 
-def _clock_first(pieces: Sequence[Piece], place: int) -> tuple[list[Piece], int] | None:
-    ranged = place > 0 and pieces[place - 1].kind == "to" and place > 1 and pieces[place - 2].kind == "clock"
+def _clock_first(pieces: Sequence[Piece], place: int) -> _Instant | None:
+    ranged = place > 1 and [piece.kind for piece in pieces[place - 2 : place]] == ["clock", "to"]
     if place >= len(pieces) or pieces[place].kind != "clock" or ranged:
         return None
     date = _date(pieces, place + 1)
-    return (_stamped(pieces[place + 1], date[0], pieces[place]), date[1]) if date else None
+    return _Instant(date[0], pieces[place], date[1]) if date else None
 
 
 def _date(pieces: Sequence[Piece], place: int) -> tuple[list[Piece], int] | None:
-    """Return the month and year of a date that begins here with its day, and where it ends."""
+    """Return the day, month and year of a date that begins here, and where it ends."""
     if place >= len(pieces) or pieces[place].kind != "day":
         return None
-    rest: list[Piece] = []
+    found = [pieces[place]]
     place += 1
     for kind in ("month", "year"):
         if place < len(pieces) and pieces[place].kind == kind:
-            rest.append(pieces[place])
+            found.append(pieces[place])
             place += 1
-    return rest, place
+    return found, place
 
 
-def _stamped(day: Piece, rest: Sequence[Piece], clock: Piece) -> list[Piece]:
+def _stamped(instant: _Instant) -> list[Piece]:
+    """Return an instant as a stamp with its month and year behind it."""
+    day, clock = instant.date[0], instant.clock
     number = "".join(c for c in day.value if c.isdigit())
     start, end = min(day.start, clock.start), max(day.end, clock.end)
     stamp = replace(clock, kind="stamp", value=f"{number:0>2}{clock.value}", start=start, end=end)
-    return [stamp, *(replace(piece, start=max(piece.start, end), end=max(piece.end, end)) for piece in rest)]
+    return [
+        stamp,
+        *(replace(piece, start=max(piece.start, end), end=max(piece.end, end)) for piece in instant.date[1:]),
+    ]
 
 
 def _same_day(pieces: list[Piece]) -> list[Piece]:

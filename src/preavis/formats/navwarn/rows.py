@@ -15,12 +15,14 @@ _JOIN: Final = re.compile(
     r"(?:[\s,;/\-()]|\b(?:AND|TO|THEN|THENCE|POINTS?|POSITIONS?|POSN|LAT|LATITUDES?|LONG?|LONGITUDES?|PARALLELS?|MERIDIANS?|BETWEEN|THE|OF|BACK"
     r"|PARALLELES|MERIDIENS|ET|ENTRE|Y|E|A|И|ДО|МЕЖДУ|ПАРАЛЛЕЛЯМИ|МЕРИДИАНАМИ|ШИРОТА|ДОЛГОТА|(?:NORTH|SOUTH|EAST|WEST)\s+OF)\b|[和至及])*"
 )
+_SPELT: Final = "ALPHA|ALFA|BRAVO|CHARLIE|DELTA|ECHO|FOXTROT|GOLF|HOTEL"
 _MARK: Final = re.compile(
-    r"(?:(?<=[\s.:;)(])|(?<![\s\S]))(?:([A-ZА-Я])\s?[.)]|\(([A-ZА-Я]|\d{1,2})\)|([A-ZА-Я]|\d{1,2})\s?[.):](?=\s*$)|(\d{1,2})\))(?=[\s(:\-]|$)"
+    r"(?:(?<=[\s.:;)(])|(?<![\s\S]))(?:([A-ZА-Я])\s?[.)]|\(([A-ZА-Я]|\d{1,2})\)|([A-ZА-Я]|\d{1,2})\s?[.):](?=\s*$)|(\d{1,2})\)"
+    rf"|({_SPELT})(?=\s?[:.\-]))(?=[\s(:.\-]|$)"
 )
 _NAMED: Final = re.compile(
-    r"\b(?:AREA|ZONE|ZONA|SECTOR|РАЙОН\w*|AIRE|BOX|CIRCLE)(?![A-ZА-Я])[ \n]*(?:NR\.?|NO\.?|NUMBER|№|-|\")?[ \n]*([A-ZА-Я]|\d{1,2}|[IVX]{1,4}|ALPHA|ALFA|BRAVO|CHARLIE|DELTA|ECHO|FOXTROT)\"?"
-    r"(?=[\s.:,;)\-]|$)(?!\s+(?:BOUND|MILE|NM|NAUTICAL|KM))"
+    rf"\b(?:AREA|ZONE|ZONA|SECTOR|РАЙОН\w*|AIRE|BOX|CIRCLE)(?![A-ZА-Я])[ \n]*(?:NR\.?|NO\.?|NUMBER|№|-|\")?[ \n]*([A-ZА-Я]|\d{{1,2}}|[IVX]{{1,4}}|{_SPELT})\"?"
+    r"(?=[\s.:,;)\-]|$)(?!\s+(?:BOUND|MIL|NM|NAUTICAL|KM|KILO|M\b|MET|YARD|CABLE|МИЛ|КМ|МЕТР|КБ))"
 )
 _VERTEX: Final = re.compile(
     r"[\s,;.]*(?:(?:POINT|POS(?:ITION|N)?|PT|ТОЧКА|AND|И)\.?\s*)?\(?(?:[A-ZА-Я]点?|\d{1,2})\s?[.):\-]*\s*(?:LAT\w*\.?\s*)?"

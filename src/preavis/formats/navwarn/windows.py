@@ -174,6 +174,10 @@ class _Reader:
             else:
                 place += 1
         groups.append((days, ranges))
+        shifts = _shifts(part, clocks)
+        if len(shifts) > 1:
+            days = [day for each, _ in groups for day in each]
+            return [([day for day in days if day.weekday() in named], own) for named, own in shifts]
         weekdays = weekdays_of(part)
         if weekdays:
             groups = [([day for day in each if day.weekday() in weekdays], own) for each, own in groups]
@@ -219,6 +223,23 @@ def _clocks(part: Sequence[Piece]) -> Iterator[tuple[int, Range]]:
             yield place, _range(part[place], following[1])
             place += 2
         place += 1
+
+
+def _shifts(part: Sequence[Piece], clocks: dict[int, Range]) -> list[tuple[set[int], list[Range]]]:
+    """Return the hours of each group of weekdays, for `0900 TO 1400 MONDAY THRU FRIDAY AND 1000 TO 1200 SATURDAY`."""
+    found: list[tuple[set[int], list[Range]]] = []
+    names: list[Piece] = []
+    ranges: list[Range] = []
+    for place, piece in enumerate(part):
+        if place in clocks:
+            if names and ranges:
+                found.append((weekdays_of(names), ranges))
+                names, ranges = [], []
+            ranges.append(clocks[place])
+        elif piece.kind in {"weekday", "weekdays", "weekend", "to"}:
+            names.append(piece)
+    found.append((weekdays_of(names), ranges))
+    return [each for each in found if each[0] and each[1]]
 
 
 def _range(first: Piece, last: Piece) -> Range:
