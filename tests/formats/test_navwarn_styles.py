@@ -30,14 +30,7 @@ def test_every_coordinator_is_read(style):
 
 def wrapped(text):
     """Break each line that is longer than forty characters at a blank."""
-    lines = []
-    for line in text.split("\n"):
-        while len(line) > 40 and " " in line[20:40]:
-            place = line.rindex(" ", 20, 40)
-            lines.append(line[:place])
-            line = "   " + line[place + 1 :]
-        lines.append(line)
-    return "\n".join(lines)
+    return re.sub(r"([^\n]{20,40}?) (?=[^\n]{20})", r"\1\n   ", text)
 
 
 DRESSES = {

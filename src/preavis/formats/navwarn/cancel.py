@@ -22,9 +22,12 @@ _BEFORE: Final = re.compile(
     r"([^.=。]*?)\b(?:IS|ARE|HAS\s+BEEN|HAVE\s+BEEN|IS\s+TO\s+BE)?\s*(?:HEREBY\s+|AUTOMATICALLY\s+)?(?:CANCELL?ED|SELF[-\s]*CANCEL\w*|CANCELS|ОТМЕНЕН[А-Я]*|ANNULEE?S?|ANULAD[AO]S?|CANCELAD[AO]S?)\b"
 )
 _REFERENCE: Final = re.compile(
-    rf"(?<![A-ZА-Я])({SERIES})?[\s,]*(?:(?:AND|NR|NO|WARNING|И|TO|THRU|THROUGH|-)\.?\s+)?(?<!\d)(?:(\d{{2}})-(\d{{4}})|(\d{{1,4}})\s*/\s*(\d{{4}}|\d{{2}}))(?!\d)"
+    rf"(?:(?<![A-ZА-Я])({SERIES})[\s,:]{{0,12}}(?:(?:NR|NO|WARNING)\.?\s{{1,9}})?)?(?<!\d)"
+    r"(?:(\d{2})-(\d{4})|(\d{1,4})\s{0,9}/\s{0,9}(\d{4}|\d{2}))(?!\d)"
 )
-_NUMBERS: Final = re.compile(rf"({SERIES})\s+((?:\d{{1,4}}\s*(?:,|AND|И)\s*)+)(?=\d{{1,4}}\s*/\s*(\d{{2,4}}))")
+_NUMBERS: Final = re.compile(
+    rf"({SERIES})\s{{1,9}}((?:\d{{1,4}}\s{{0,9}}(?:,|AND|И)\s{{0,9}}){{1,40}})(?=\d{{1,4}}\s{{0,9}}/\s{{0,9}}(\d{{2,4}}))"
+)
 _PLAIN: Final = re.compile(rf"^(?:{_VERB})\s*(?:AT|ON|AFTER|LE|EL|EM)?\s*{STAMP}")
 _MOST: Final = 50
 

@@ -16,11 +16,11 @@ _ID: Final = re.compile(
     rf"(?<![A-ZА-Я])({SERIES})[\s_:\-]*(?:(?:NAVIGATIONAL\s+)?WARNING\s*)?(?:NR\.?\s*|NO\.?\s*|NUMBER\s*|N\s?°\s*|№\s*|#\s*)?"
     r"(?:(\d{2})-(\d{3,4})(?!\d)|(\d{1,4})(?:\s*[/\-]\s*(\d{4}|\d{2})(?!\d))?)(?:\s*\(\d{1,2}(?:,\s*\d{1,2})*\))?"
 )
-_DATE: Final = re.compile(rf"^\s*DATE:\s*{STAMP}", re.MULTILINE)
+_DATE: Final = re.compile(rf"^[ ]*DATE:[ ]*{STAMP}", re.MULTILINE)
 _HEADER: Final = re.compile(
-    rf"^\s*(?:[A-Z]\s+)?{STAMP}\s+(?:FM\b|{SERIES})|\bFM\b[^\n]{{0,50}}?\b{STAMP}|^[ ]*{STAMP}[ ]*$", re.MULTILINE
+    rf"^[ ]*(?:[A-Z][ ]+)?{STAMP}\s+(?:FM\b|{SERIES})|\bFM\b[^\n]{{0,50}}?\b{STAMP}|^[ ]*{STAMP}[ ]*$", re.MULTILINE
 )
-_TAIL: Final = re.compile(r"^\s*(?:(?:AUTHORITY|DATE|CANCEL):|\d{6}\s*МСК).*$", re.MULTILINE)
+_TAIL: Final = re.compile(r"^[ ]*(?:(?:AUTHORITY|DATE|CANCEL):|\d{6}\s*МСК).*$", re.MULTILINE)
 _IN_FORCE: Final = re.compile(
     r"\bWARNINGS?\s+(?:STILL\s+)?IN[-\s]*FORCE\b|\bIN[-\s]*FORCE\s+(?:NAVAREA\s+)?WARNINGS?\b|\bMESSAGES?\s+IN[-\s]*FORCE\b|\bAVIS\s+EN\s+VIGUEUR"
     r"|\bAVISOS?\s+(?:EM|EN)\s+VIGOR|ДЕЙСТВУЮЩИ\w+\s+(?:ПРЕДУПРЕЖД|НАВИГ)|ДЕЙСТВУЮТ\s+(?:ПРЕДУПРЕЖД|НАВИП|ПРИП)"

@@ -30,6 +30,12 @@ _TOKEN: Final = re.compile(
     r"|(?P<comma>[,;])|(?P<other>.)",
     re.DOTALL,
 )
+MOST_PIECES: Final = 600
+_NONE_FIRST: Final = frozenset({"dash", "comma", "slash"})
+_KNOWN: Final = MONTHS.keys() | WEEKDAYS.keys() | ZONES.keys() | WORDS.keys()
+_IDLE: Final = frozenset(
+    {"skip", "and", "comma", "to", "between", "approx", "utc", "zone", "local", "daily", "alternate", "month"}
+)
 _SILENT: Final = frozenset(":.()\"'=+")
 _EITHER: Final = frozenset({"clock", "stamp"})
 _ZONE: Final = frozenset({"utc", "zone", "local", "zoned"})
@@ -61,20 +67,27 @@ def expressions(text: str, start: int, end: int, *, local: bool = False) -> list
 
 
 def _runs(text: str, start: int, end: int) -> Iterator[list[Piece]]:
+    """Yield the pieces between what is none, where one of them tells a time."""
     run: list[Piece] = []
+    telling = False
     for match in _TOKEN.finditer(text, start, end):
-        kind, value = str(match.lastgroup), match.group()
-        if kind == "space" or (kind == "other" and value in _SILENT):
-            if value != ".":
-                continue
-            yield run
-            run = []
-        elif made := list(_pieces(kind, value, match.start(), match.end())):
+        kind = str(match.lastgroup)
+        if kind == "space" or (not run and kind in _NONE_FIRST):
+            continue
+        value = match.group()
+        if kind == "other" and value in _SILENT and value != ".":
+            continue
+        parts = kind == "other" or (kind == "word" and value not in _KNOWN)
+        made = [] if parts else list(_pieces(kind, value, match.start(), match.end()))
+        if made:
             run += made
+            telling = telling or made[0].kind not in _IDLE
         else:
-            yield run
-            run = []
-    yield run
+            if telling:
+                yield run
+            run, telling = [], False
+    if telling:
+        yield run
 
 
 def _pieces(kind: str, value: str, start: int, end: int) -> Iterator[Piece]:
@@ -127,8 +140,6 @@ def _pieces(kind: str, value: str, start: int, end: int) -> Iterator[Piece]:
             yield piece("to", value)
         case "slash":
             yield piece("comma", value)
-        case "other":
-            return
         case _:
             yield piece(kind, value)
 
@@ -203,6 +214,8 @@ def _looks_like_a_year(run: Sequence[Piece], place: int) -> bool:
 
 def _zoned(run: Sequence[Piece], *, local: bool) -> list[Piece]:
     """Return the run with the zone of each stamp and clock: its own letter, else the one named with it."""
+    if len(run) > MOST_PIECES:
+        return list(run)  # refused by whoever reads it
     named = list(_zones(run))
     first = next((place for place, piece in enumerate(run) if piece.kind in _EITHER), len(run))
     ahead = bool(named) and named[0][0] == first - 1  # "UTC 0600 TO 0900": the zone stands before its times

@@ -32,10 +32,10 @@ def plain(text: str) -> str:
     """Return a text of the same length: capitals, no accents on Latin letters, one sort of blank, hyphen and degree sign."""
     text = text.translate(_SIGNS)
     upper = text.upper()
-    if upper.isascii():
-        return upper
     if len(upper) != len(text):
         upper = "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
+    if upper.isascii():
+        return upper
     return "".join(c if c.isascii() or (ord(c) > 0x24F and not 0xFF10 <= ord(c) <= 0xFF5A) else _bare(c) for c in upper)
 
 

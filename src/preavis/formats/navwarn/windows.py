@@ -13,10 +13,9 @@ from typing import Final
 
 from preavis.formats.navwarn.dates import Calendar, Unread, minutes_of, span, weekdays_of
 from preavis.formats.navwarn.order import ordered
-from preavis.formats.navwarn.pieces import Expression, Piece
+from preavis.formats.navwarn.pieces import MOST_PIECES, Expression, Piece
 
 MOST: Final = 2000
-MOST_PIECES: Final = 600
 _TIMES: Final = frozenset({"clock", "stamp"})
 Span = tuple[datetime, datetime]
 Range = tuple[int, int]
@@ -39,12 +38,12 @@ def read_times(said: Sequence[Expression], calendar: Calendar | None, until: dat
     times = Times(span=(min(p.start for p in raw), max(p.end for p in raw)))
     kinds = {piece.kind for piece in raw}
     times.approximate = "approx" in kinds
-    if "sun" in kinds:
+    if len(raw) > MOST_PIECES:
+        times.code = "navwarn.too_many"
+    elif "sun" in kinds:
         times.code = "navwarn.sun"
     elif any(piece.zone is None and piece.kind in _TIMES for piece in raw):
         times.code = "navwarn.local"
-    elif len(raw) > MOST_PIECES:
-        times.code = "navwarn.too_many"
     elif "bad" in kinds:
         times.code = "navwarn.times_unread"
     elif "open" in kinds or raw[-1].kind == "until":
