@@ -104,6 +104,11 @@ FOUND = {
     "commas without end before what is cancelled": "CANCEL NAVAREA XI" + "," * 3000 + "CANCEL NAVAREA XI" + "," * 16000,
     "line ends without end": "NAVAREA IV 1/26" + "\n" * 19_900,
     "zones without end": "LOCAL " * 3300,
+    "a blank number that never ends": "NAVAREA I 4" + " " * 19_900,
+    "one long word before what is cancelled": "CANCEL NAVAREA XI " + "A" * 19_900,
+    "one long Russian word": "ОТМ ПРИП " + "А" * 19_900,
+    "a month that is none": "2026-91-12T06:00Z TO 2026-11-12T09:00Z",
+    "a zone that turns a window round": "130600U TO 130900Z NOV",
     "words of a range alone": "至" * 20_000,
 }
 

@@ -34,7 +34,7 @@ def read(text: str, *, issued: datetime | None = None) -> Message:
     findings: list[Finding] = []
     found = rows(frame.body, 0, len(frame.body))
     blocks = blocks_of(frame.body)
-    areas = _areas(frame, found, blocks, findings)
+    areas = _areas(frame, found, findings)
     hidden = masked(frame.body, [(token.start, token.end) for row in found for token in row.tokens], areas)
     setting = Setting(frame.calendar, frame.cancel_at, _is_local(capitals))
     times = timed(hidden, setting, blocks, areas)
@@ -66,14 +66,13 @@ def _bare(frame: Frame, kind: MessageKind, text: str) -> Message:
     )
 
 
-def _areas(frame: Frame, found: Sequence[Row], blocks: Sequence[Block], findings: list[Finding]) -> list[Drawn]:
+def _areas(frame: Frame, found: Sequence[Row], findings: list[Finding]) -> list[Drawn]:
     drawn: list[Drawn] = []
     for number, row in enumerate(found):
         before = found[number - 1].end if number else 0
         after = found[number + 1].start if number + 1 < len(found) else len(frame.body)
         drawn += draw(frame.body, row, before, after, findings, _arc)
-    inside = [area for area in drawn if any(block.holds(area) for block in blocks)]
-    return inside or drawn
+    return drawn
 
 
 def _arc(

@@ -26,7 +26,7 @@ _REFERENCE: Final = re.compile(
     r"(?:(\d{2})-(\d{4})|(\d{1,4})\s{0,9}/\s{0,9}(\d{4}|\d{2}))(?!\d)"
 )
 _NUMBERS: Final = re.compile(
-    rf"({SERIES})\s{{1,9}}((?:\d{{1,4}}\s{{0,9}}(?:,|AND|И)\s{{0,9}}){{1,40}})(?=\d{{1,4}}\s{{0,9}}/\s{{0,9}}(\d{{2,4}}))"
+    rf"(?<![A-ZА-Я])({SERIES})\s{{1,9}}((?:\d{{1,4}}\s{{0,9}}(?:,|AND|И)\s{{0,9}}){{1,40}})(?=\d{{1,4}}\s{{0,9}}/\s{{0,9}}(\d{{2,4}}))"
 )
 _PLAIN: Final = re.compile(rf"^(?:{_VERB})\s*(?:AT|ON|AFTER|LE|EL|EM)?\s*{STAMP}")
 _MOST: Final = 50

@@ -9,8 +9,8 @@ from typing import Final
 from preavis.formats.navwarn.words import MONTHS
 
 SERIES: Final = (
-    r"NAVAREA\s*-?\s*(?:[IVX]+|\d{1,2})(?![A-Z])|НАВАРЕА\s+(?:\d{1,3}|[IVXХ]+)|HYDRO(?:LANT|PAC|ARC|LAND)|(?:ПРИП|НАВИП)\s+[А-Я]+(?:[ -]?[А-Я]+)?|(?:PRIP|NAVIP)\s+[A-Z]+"
-    r"|AVURNAV\s+[A-Z]+|AVINAV\s+[A-Z]+|AUSCOAST(?:\s+WARNING)?|WZ|(?:COASTAL|LOCAL)\s+WARNING\s+[A-Z]+|[A-Z]+\s+HANG\s*JING|[\u4e00-\u9fff]{1,3}航警"
+    r"NAVAREA\s*-?\s*(?:[IVX]+|\d{1,2})(?![A-Z])|НАВАРЕА\s+(?:\d{1,3}|[IVXХ]+)|HYDRO(?:LANT|PAC|ARC|LAND)|(?:ПРИП|НАВИП)\s+[А-Я]{2,30}(?:[ -][А-Я]{2,30})?|(?:PRIP|NAVIP)\s+[A-Z]+"
+    r"|AVURNAV\s+[A-Z]+|AVINAV\s+[A-Z]+|AUSCOAST(?:\s+WARNING)?|WZ|(?:COASTAL|LOCAL)\s+WARNING\s+[A-Z]+|[A-Z]{2,20}\s+HANG\s*JING|[\u4e00-\u9fff]{1,3}航警"
 )
 STAMP: Final = r"(?<!\d)(\d{2})(\d{2})(\d{2})\s*(?:Z|UTC|ZULU|TUC|ВСВ)?\s*(?=([A-ZА-Я]{3,10}|\d{1,2}月))(?:[A-ZА-Я]{3,10}|\d{1,2}月)\.?\s*(20\d{2}|\d{2})?(?!\d)"
 _THIS: Final = (

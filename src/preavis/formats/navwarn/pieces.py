@@ -108,7 +108,8 @@ def _pieces(kind: str, value: str, start: int, end: int) -> Iterator[Piece]:
         case "iso":
             year, month, day, *clock = re.findall(r"\d+", value)
             hours = "".join(clock)[:4]
-            yield from (piece("day", day), piece("month", _name(month)), piece("year", year))
+            known = 1 <= int(month) <= 12
+            yield from (piece("day", day), piece("month" if known else "bad", _name(month)), piece("year", year))
             if hours:
                 yield piece("clock", hours)
         case "dotted":

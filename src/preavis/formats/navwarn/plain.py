@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from typing import Final
@@ -26,11 +27,14 @@ _SIGNS: Final = str.maketrans(
         "ё": "Е",
     }
 )
+_VOID: Final = re.compile(
+    r"(?<=[\s,;.:/\-=()]{100})[\s,;.:/\-=()]+(?=[\s,;.:/\-=()]{100})"
+)  # parts a text; no rule looks so far
 
 
 def plain(text: str) -> str:
     """Return a text of the same length: capitals, no accents on Latin letters, one sort of blank, hyphen and degree sign."""
-    text = text.translate(_SIGNS)
+    text = _VOID.sub(lambda match: "\0" * len(match.group()), text.translate(_SIGNS))
     upper = text.upper()
     if len(upper) != len(text):
         upper = "".join(c.upper() if len(c.upper()) == 1 else c for c in text)

@@ -127,9 +127,10 @@ class _Reader:
             if any(piece.kind in {"to", "until"} for piece in part[at + 1 : ends]):
                 end = self.calendar.stamp(part, ends, later)
                 start = self.calendar.stamp(part, at, later, near=end)
+                start, end = start - _ahead(part[at]), end - _ahead(part[ends])
                 if start >= end:
                     raise Unread("navwarn.times_reversed")
-                yield start - _ahead(part[at]), end - _ahead(part[ends])
+                yield start, end
                 place += 2
             elif before in {"until", "to"}:
                 end = self.calendar.stamp(part, at, later) - _ahead(part[at])
@@ -244,7 +245,10 @@ def _shifts(part: Sequence[Piece], clocks: dict[int, Range]) -> list[tuple[set[i
 def _range(first: Piece, last: Piece) -> Range:
     start, end = minutes_of(first.value), minutes_of(last.value)
     end += 0 if end > start else 1440
-    return start - (first.zone or 0), end - (last.zone or 0)
+    start, end = start - (first.zone or 0), end - (last.zone or 0)
+    if start >= end:
+        raise Unread("navwarn.times_reversed")
+    return start, end
 
 
 def _times_of_day(windows: Sequence[Span]) -> list[Range]:
