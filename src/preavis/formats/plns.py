@@ -13,22 +13,11 @@ from typing import Final
 
 from preavis.errors import Refused, UnusableInput
 from preavis.findings import Finding
-from preavis.formats.items import (
-    NOT_STATED,
-    Code,
-    Item,
-    Plain,
-    Value,
-    area_items,
-    date_items,
-    generic_class,
-    given,
-    place_items,
-    schedule_items,
-)
+from preavis.formats.items import area_items, date_items, generic_class, place_items, schedule_items
 from preavis.formats.labels import chosen, word
 from preavis.formats.lines import EXERCISE, folded, item_lines
 from preavis.formats.rendering import Document, Rendering, Wishes
+from preavis.formats.values import NOT_STATED, Code, Item, Plain, Value, given
 from preavis.statements import Notice
 
 OF_KIND: Final = {"pre_launch": 1, "extension": 2, "post_launch": 3, "cancellation": 4}
