@@ -30,6 +30,7 @@ RENDERERS: Final = {
     "ical": "preavis.formats.ical",
     "form": "preavis.formats.form",
     "text": "preavis.formats.textform",
+    "plns": "preavis.formats.plns",
 }
 
 ARGUMENTS: Final = frozenset(
@@ -85,7 +86,7 @@ def render(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """Render a notice (a JSON file, or -) as notam, navwarn, s124, aixm, cap, geojson, kml, ical, form (HTML) or text."""
+    """Render a notice (a JSON file, or -): notam, navwarn, s124, aixm, cap, geojson, kml, ical, form (HTML), text or plns."""
     document, said = read_notice(load(read_bytes(notice)))
     if document is None:
         for finding in said:

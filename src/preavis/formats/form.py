@@ -15,9 +15,10 @@ from typing import Final
 
 from preavis.findings import Finding
 from preavis.formats.chart import chart
-from preavis.formats.items import EMPTY, NONE, NOT_STATED, Code, Free, Given, Item, Named, Plain, Value, items_of
+from preavis.formats.items import items_of
 from preavis.formats.labels import chosen, has, word
 from preavis.formats.rendering import Document, Rendering, Wishes
+from preavis.formats.values import EMPTY, NONE, NOT_STATED, Code, Free, Given, Item, Named, Plain, Value
 from preavis.geo import Position, Shape
 from preavis.statements import Area, Notice
 
