@@ -1,7 +1,7 @@
 """Launch NOTAM as published: rings, times, item D, circles, speed, and what is lost without a finding; a peer on the same texts.
 
-The truth of a ring is the data set's, but where the reader and it differ a person read the text (`notam_truth.toml`); beside it stands
-how far the plainest second reading, all coordinates of item E without blanks, agrees with the data set. Needs the shared data.
+The truth of a ring is the data set's, but where the reader and it differ a person read the text (`notam_truth.toml`); beside it
+stands how far the plainest second reading, all coordinates of item E without blanks, agrees with it. Needs the shared data.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def peer(found: list[dict]) -> None:
     for record in found:
         try:
             notam = parser.parse(record["raw"])
-        except Exception:  # noqa: BLE001, S112 - what it raises is what is counted
+        except Exception:  # noqa: BLE001 - what it raises is what is counted
             continue
         parsed += 1
         times += (
@@ -153,11 +153,10 @@ def composed() -> None:
     from notation import agrees
 
     labels = [json.loads(line) for line in (FORMATS / "notam_item_d_labels.jsonl").read_text("utf-8").splitlines()]
-    right = sum(
-        [[f"{w.start:%Y-%m-%dT%H:%MZ}", f"{w.end:%Y-%m-%dT%H:%MZ}"] for w in read_schedule(x["d"], instant(x["b"]), instant(x["c"])).windows or ()]
-        == x["windows"]
-        for x in labels
-    )  # fmt: skip
+    right = 0
+    for label in labels:
+        windows = read_schedule(label["d"], instant(label["b"]), instant(label["c"])).windows or ()
+        right += [[f"{w.start:%Y-%m-%dT%H:%MZ}", f"{w.end:%Y-%m-%dT%H:%MZ}"] for w in windows] == label["windows"]
     print(f"item D as labelled by reading: {right}/{len(labels)} = {right / len(labels):.2%}")
     for name, said in (("notam_areas", "English"), ("notam_russian", "Russian")):
         cases = tomllib.loads((FORMATS / f"{name}.toml").read_text("utf-8"))["case"]

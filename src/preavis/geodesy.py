@@ -18,6 +18,7 @@ from preavis.geo import METRES_PER, Circle, Corridor, Edges, Position, Sector, S
 
 Point = tuple[float, float]
 GEOD: Final = Geod(ellps="WGS84")
+ECCENTRICITY: Final = math.sqrt(GEOD.es)
 STEP_M: Final = 25_000.0
 ARC_STEP: Final = 3.0
 
@@ -41,8 +42,17 @@ def _geodesic(a: Point, b: Point) -> Iterator[Point]:
 
 
 def mercator(lat: float) -> float:
-    """Return the northing of a latitude on a Mercator chart of radius one."""
-    return math.asinh(math.tan(math.radians(max(-89.99, min(89.99, lat)))))
+    """Return the northing of a latitude on a Mercator chart of the ellipsoid with an equatorial radius of one."""
+    phi = math.radians(max(-89.99, min(89.99, lat)))
+    return math.asinh(math.tan(phi)) - ECCENTRICITY * math.atanh(ECCENTRICITY * math.sin(phi))
+
+
+def _latitude(northing: float) -> float:
+    """Return the latitude of a northing on that chart; the iteration gains two digits and more at each step."""
+    phi = math.atan(math.sinh(northing))
+    for _ in range(6):
+        phi = math.atan(math.sinh(northing + ECCENTRICITY * math.atanh(ECCENTRICITY * math.sin(phi))))
+    return math.degrees(phi)
 
 
 def _between(a: Point, b: Point, *, rhumb: bool) -> Iterator[Point]:
@@ -52,7 +62,7 @@ def _between(a: Point, b: Point, *, rhumb: bool) -> Iterator[Point]:
     low, high = mercator(a[0]), mercator(b[0])
     for i in range(1, count + 1):
         share = i / (count + 1)
-        lat = math.degrees(math.atan(math.sinh(low + (high - low) * share))) if rhumb else a[0] + (b[0] - a[0]) * share
+        lat = _latitude(low + (high - low) * share) if rhumb else a[0] + (b[0] - a[0]) * share
         yield lat, a[1] + (east - a[1]) * share
 
 

@@ -27,6 +27,7 @@ _BESIDE: Final = frozenset({
     "area", "round", "length", "centre", "of", "join", "bounded", "within", "newline", "dash", "comma", "sector", "bearing", "angle", "line",
     "wide", "sides", "mark",
 })  # fmt: skip
+_SHAPE: Final = _BESIDE - {"area", "newline", "mark"}
 _LABEL: Final = re.compile(
     r"(?:\b(?:AREA|ZONE|SECTOR|STAGE|РАЙОН|ЗОНА|УЧАСТОК)\s*[\"'«]?([A-ZА-Я0-9]{1,4})[\"'»]?\s*[:.)-]?\s*(?:FM\s+\d{4}\s+TO\s+\d{4})?\s*$"
     r"|(?:^|[\s(])([A-ZА-Я]|\d{1,2})\s?[.):]\s*(?:(?:FALLING |DANGER )?AREA|РАЙОН)?\s*[:.-]?\s*$)"
@@ -144,7 +145,7 @@ def _draw(text: str, start: int, place: _Place, findings: list[Finding], used: s
     if _excluded(place.before):
         findings.append(_finding("notam.exclusion", "warn", chain.start, chain.end))
         return []
-    label, hours = _before(text, start, chain.start)
+    label, hours = _before(text, start, _begin(place))
     return [Drawn(shape, label, hours, chain.start) for shape in shapes]
 
 
@@ -278,6 +279,16 @@ def _excluded(before: Sequence[Word]) -> bool:
         if word.kind not in _BESIDE:
             return False
     return False
+
+
+def _begin(place: _Place) -> int:
+    """Return where an area begins: at its first position, or before that at the words of its own shape."""
+    at = place.chain.start
+    for word in reversed(place.before):
+        if word.kind not in _SHAPE:
+            break
+        at = word.start
+    return at
 
 
 def _before(text: str, start: int, at: int) -> tuple[str | None, tuple[str, str] | None]:
