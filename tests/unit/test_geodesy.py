@@ -1,4 +1,4 @@
-"""Geometry on the ellipsoid, judged by pyproj: edges run as they are said to, arcs keep their radius, the smallest circle is the smallest."""
+"""Geometry on the ellipsoid, judged by pyproj: edges run as said, arcs keep their radius, the smallest circle is the smallest."""
 
 from itertools import pairwise
 

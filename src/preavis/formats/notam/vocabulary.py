@@ -95,7 +95,7 @@ def scaled(number: str, factor: str) -> str:
 
 
 _TELLING: Final = re.compile(
-    r"[0-9][ \n-]{0,3}(?:[NKMFКМ]|МОР|МИЛ)|\b(?:EXC|LINE|ROUT|RTE|TRACK|CORR|AXIS|CENT|ALTN|REROUT|BRG|BEAR|AZ|SECT|RADIAL|RDL|DCT|DIRECT|VIA|ELLIP|PART)"
+    r"[0-9][ \n-]{0,3}(?:[NKMFКМ]|МОР|МИЛ)|\b(?:EXC|LINES?\b|ROUT|RTE|TRACK|CORR|AXIS|ALTN|REROUT|BRG|BEAR|AZ|SECTOR|RADIAL|RDL|DCT|DIRECT|VIA\b|ELLIP)"
     r"|АЗ|ПЕЛЕНГ|СЕКТОР|ПОЛОС|КОРИДОР|ЛИНИ|МАРШРУТ|ЭЛЛИПС|КРОМЕ|ИСКЛЮЧ"
 )
 
