@@ -21,7 +21,7 @@ from preavis.formats.notam.vocabulary import Word, telling
 from preavis.geo import Circle, Corridor, Position, Sector, Shape
 from preavis.geodesy import arc_between, distance_m, ellipse
 
-AROUND: Final = 300
+AROUND: Final = 240
 _PARTING: Final = (("mark",), ("gap",), ("exclude",), ("area",), ("newline", "period"), ("and",), ("comma",))
 _BESIDE: Final = frozenset({
     "area", "round", "length", "centre", "of", "join", "bounded", "within", "newline", "dash", "comma", "sector", "bearing", "angle", "line",
@@ -79,10 +79,13 @@ def _places(text: str, start: int, end: int, made: Sequence[Chain], gaps: dict[i
     if not made:
         return []
     places: list[_Place] = []
-    before: Sequence[Word] = telling(text, max(start, made[0].start - AROUND), made[0].start)
+    rings = [len(chain.found) > 2 for chain in made]
+    before: Sequence[Word] = telling(text, max(start, made[0].start - AROUND), made[0].start, of_ring=rings[0])
     for chain, following in zip(made, [*made[1:], None], strict=True):
         if following is None:
-            places.append(_Place(chain, before, telling(text, chain.end, min(end, chain.end + AROUND))))
+            places.append(
+                _Place(chain, before, telling(text, chain.end, min(end, chain.end + AROUND), of_ring=rings[-1]))
+            )
             break
         gap = gaps.get(following.start)
         between = gap.words if gap is not None and gap.words else _between(text, chain.end, following.start)

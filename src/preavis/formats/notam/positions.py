@@ -115,7 +115,9 @@ def _read(match: re.Match[str]) -> Found:
         return _odd(match, (d1, m1, s1), north, (d2, m2, s2), east)
     if b > 59 or c > 59 or f > 59 or g > 59:
         return Found(None, *match.span())
-    return Found(_position((lat * 2_000_000 + 3600) // 7200, north, (lon * 2_000_000 + 3600) // 7200, east), *match.span())
+    return Found(
+        _position((lat * 2_000_000 + 3600) // 7200, north, (lon * 2_000_000 + 3600) // 7200, east), *match.span()
+    )
 
 
 def _odd(match: re.Match[str], lat: _Figures, north: str, lon: _Figures, east: str) -> Found:
