@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from preavis.geo import Position
 
@@ -55,8 +54,7 @@ _SHORT: Final = re.compile(r"([0-9]{4}|[0-9]{6})([NSСЮC])[ ]?([2-9][0-9]{3}|[2
 _BARE: Final = re.compile(r"([0-9OО]{4}|[0-9OО]{6})([NSСЮC]?)[ ]?([0-9OО]{5}|[0-9OО]{7})([EWВЗB]?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One position of the text, where it stands, and how it was repaired; `position` is None where it cannot be read."""
 
     position: Position | None
