@@ -1,7 +1,7 @@
 """Launch NOTAM as published: rings, times, item D, circles, speed, and what is lost without a finding; a peer on the same texts.
 
 The truth of a ring is the data set's, but where the reader and it differ a person read the text (`notam_truth.toml`); beside it
-stands how far the plainest second reading, all coordinates of item E without blanks, agrees with the data set.
+stands how far the plainest second reading, all coordinates of item E without blanks, agrees with it. Needs the shared data.
 """
 
 from __future__ import annotations
@@ -153,12 +153,10 @@ def composed() -> None:
     from notation import agrees
 
     labels = [json.loads(line) for line in (FORMATS / "notam_item_d_labels.jsonl").read_text("utf-8").splitlines()]
-
-    def read(label: dict) -> list[list[str]]:
+    right = 0
+    for label in labels:
         windows = read_schedule(label["d"], instant(label["b"]), instant(label["c"])).windows or ()
-        return [[f"{w.start:%Y-%m-%dT%H:%MZ}", f"{w.end:%Y-%m-%dT%H:%MZ}"] for w in windows]
-
-    right = sum(read(label) == label["windows"] for label in labels)
+        right += [[f"{w.start:%Y-%m-%dT%H:%MZ}", f"{w.end:%Y-%m-%dT%H:%MZ}"] for w in windows] == label["windows"]
     print(f"item D as labelled by reading: {right}/{len(labels)} = {right / len(labels):.2%}")
     for name, said in (("notam_areas", "English"), ("notam_russian", "Russian")):
         cases = tomllib.loads((FORMATS / f"{name}.toml").read_text("utf-8"))["case"]

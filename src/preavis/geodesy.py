@@ -18,12 +18,12 @@ from preavis.geo import METRES_PER, Circle, Corridor, Edges, Position, Sector, S
 
 Point = tuple[float, float]
 GEOD: Final = Geod(ellps="WGS84")
+ECCENTRICITY: Final = math.sqrt(GEOD.es)
 STEP_M: Final = 25_000.0
 ARC_STEP: Final = 3.0
 FINE_STEP: Final = (
     0.1  # degrees; a rhumb line leaves a chord of this length, straight on any map, by 2.4 m * tan(latitude)
 )
-ECCENTRICITY: Final = math.sqrt(GEOD.es)
 
 
 def metres(length: str, unit: str) -> float:

@@ -21,12 +21,13 @@ from preavis.formats.notam.vocabulary import Word, telling
 from preavis.geo import Circle, Corridor, Position, Sector, Shape
 from preavis.geodesy import arc_between, distance_m, ellipse
 
-AROUND: Final = 300
+AROUND: Final = 240
 _PARTING: Final = (("mark",), ("gap",), ("exclude",), ("area",), ("newline", "period"), ("and",), ("comma",))
 _BESIDE: Final = frozenset({
     "area", "round", "length", "centre", "of", "join", "bounded", "within", "newline", "dash", "comma", "sector", "bearing", "angle", "line",
     "wide", "sides", "mark",
 })  # fmt: skip
+_SHAPE: Final = _BESIDE - {"area", "newline", "mark"}
 _LABEL: Final = re.compile(
     r"(?:\b(?:AREA|ZONE|SECTOR|STAGE|РАЙОН|ЗОНА|УЧАСТОК)\s*[\"'«]?([A-ZА-Я0-9]{1,4})[\"'»]?\s*[:.)-]?\s*(?:FM\s+\d{4}\s+TO\s+\d{4})?\s*$"
     r"|(?:^|[\s(])([A-ZА-Я]|\d{1,2})\s?[.):]\s*(?:(?:FALLING |DANGER )?AREA|РАЙОН)?\s*[:.-]?\s*$)"
@@ -78,10 +79,13 @@ def _places(text: str, start: int, end: int, made: Sequence[Chain], gaps: dict[i
     if not made:
         return []
     places: list[_Place] = []
-    before: Sequence[Word] = telling(text, max(start, made[0].start - AROUND), made[0].start)
+    rings = [len(chain.found) > 2 for chain in made]
+    before: Sequence[Word] = telling(text, max(start, made[0].start - AROUND), made[0].start, of_ring=rings[0])
     for chain, following in zip(made, [*made[1:], None], strict=True):
         if following is None:
-            places.append(_Place(chain, before, telling(text, chain.end, min(end, chain.end + AROUND))))
+            places.append(
+                _Place(chain, before, telling(text, chain.end, min(end, chain.end + AROUND), of_ring=rings[-1]))
+            )
             break
         gap = gaps.get(following.start)
         between = gap.words if gap is not None and gap.words else _between(text, chain.end, following.start)
@@ -144,7 +148,7 @@ def _draw(text: str, start: int, place: _Place, findings: list[Finding], used: s
     if _excluded(place.before):
         findings.append(_finding("notam.exclusion", "warn", chain.start, chain.end))
         return []
-    label, hours = _before(text, start, chain.start)
+    label, hours = _before(text, start, _begin(place))
     return [Drawn(shape, label, hours, chain.start) for shape in shapes]
 
 
@@ -278,6 +282,16 @@ def _excluded(before: Sequence[Word]) -> bool:
         if word.kind not in _BESIDE:
             return False
     return False
+
+
+def _begin(place: _Place) -> int:
+    """Return where an area begins: at its first position, or before that at the words of its own shape."""
+    at = place.chain.start
+    for word in reversed(place.before):
+        if word.kind not in _SHAPE:
+            break
+        at = word.start
+    return at
 
 
 def _before(text: str, start: int, at: int) -> tuple[str | None, tuple[str, str] | None]:

@@ -145,6 +145,8 @@ def _parts(text: str, found: Envelope, letters: set[str], at: int, stop: int) ->
     header = (max(0, at - 40), at)
     if letters and len(letters) < max(int(letter[1:]) for letter in letters):
         found.parts_missing = header
+    if "PART" not in text:
+        return
     marks = [(int(match.group(1)), int(match.group(2)), match.span()) for match in _PART.finditer(text, at, stop)]
     if marks and {n for n, _, _ in marks} < set(range(1, min(99, marks[0][1]) + 1)):
         found.parts_missing = marks[0][2]

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from preavis.geo import Position
 
@@ -43,7 +42,8 @@ _DEGREES: Final = (
     r"|([NSСЮ])[ ]?([0-9]{1,2}\.[0-9]{2,8})[°º]?[ \n]?[,/;-]?[ \n]?([EWВЗ])[ ]?([0-9]{1,3}\.[0-9]{2,8})(?![0-9]))"
 )
 POSITION: Final = re.compile(rf"(?<![0-9A-ZА-Я.])(?:{_LAST}|{_FIRST}|{_DEGREES})")
-_MEANING: Final = {"С": "N", "C": "N", "Ю": "S", "В": "E", "B": "E", "Е": "E", "З": "W"}
+_SOUTHERN: Final = "SЮ"
+_WESTERN: Final = "WЗ"
 _ALMOST: Final = re.compile(
     r"(?<![0-9A-ZА-Я/])(?:[0-9NSEWСЮВЗOОCB][0-9A-ZА-Я]{2,8}(?:[.,][0-9]{1,4})?[NSСЮC]?[ ]?(?=[0-9OОEWВЗB]{4})[0-9A-ZА-Я]{4,12}(?:[.,][0-9]{1,4})?[EWВЗB]?"
     r"|[0-9OО]{4,7}(?:[.,][0-9]{1,4})?[NSСЮ](?:[ ]?[0-9OО]{1,8}(?:[.,][0-9]{1,4})?[EWВЗ]?)?|[NSСЮ][0-9OО]{4,7}|[EWВЗ][0-9OО]{5,8}"
@@ -54,8 +54,7 @@ _SHORT: Final = re.compile(r"([0-9]{4}|[0-9]{6})([NSСЮC])[ ]?([2-9][0-9]{3}|[2
 _BARE: Final = re.compile(r"([0-9OО]{4}|[0-9OО]{6})([NSСЮC]?)[ ]?([0-9OО]{5}|[0-9OО]{7})([EWВЗB]?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One position of the text, where it stands, and how it was repaired; `position` is None where it cannot be read."""
 
     position: Position | None
@@ -64,13 +63,11 @@ class Found:
     repaired: str | None = None
 
 
+_Figures = tuple[str, str, str | None]
+
+
 def _millionths(degrees: str, minutes: str, seconds: str | None) -> int | None:
     """Return degrees, minutes and seconds as millionths of a degree, rounded half up; None where there are no such figures."""
-    if minutes.isdecimal() and (seconds is None or seconds.isdecimal()):
-        minute, second = int(minutes), int(seconds or 0)
-        if minute > 59 or second > 59:
-            return None
-        return ((int(degrees) * 3600 + minute * 60 + second) * 2_000_000 + 3600) // 7200
     if seconds is not None and "." in minutes:
         return None
     minute_, second_ = Fraction(minutes), Fraction(seconds or 0)
@@ -83,7 +80,7 @@ def _position(lat: int, north: str, lon: int, east: str) -> Position | None:
     """Return a position of millionths and hemisphere letters, None where there is no such place."""
     if lat > 90_000_000 or lon > 180_000_000:
         return None
-    return Position(_degrees(lat, _MEANING.get(north, north) == "S"), _degrees(lon, _MEANING.get(east, east) == "W"))
+    return Position(_degrees(lat, north in _SOUTHERN), _degrees(lon, east in _WESTERN))
 
 
 def _degrees(millionths: int, negative: bool) -> str:
@@ -92,8 +89,6 @@ def _degrees(millionths: int, negative: bool) -> str:
 
 
 def _clean(part: str) -> str:
-    if part.isdecimal():
-        return part
     return part.replace("\n", "").replace(" ", "").replace("O", "0").replace("О", "0").replace(",", ".")
 
 
@@ -111,13 +106,24 @@ def _read(match: re.Match[str]) -> Found:
         s2 = None
     else:
         return _in_degrees(match)
-    repaired = (
-        "notam.letter_o" if any(part and ("O" in part or "О" in part) for part in (d1, m1, s1, d2, m2, s2)) else None
+    try:  # plain figures, by far the most
+        b, c, f, g = int(m1), int(s1 or 0), int(m2), int(s2 or 0)
+        lat, lon = int(d1) * 3600 + b * 60 + c, int(d2) * 3600 + f * 60 + g
+    except ValueError:
+        return _odd(match, (d1, m1, s1), north, (d2, m2, s2), east)
+    if b > 59 or c > 59 or f > 59 or g > 59:
+        return Found(None, *match.span())
+    return Found(
+        _position((lat * 2_000_000 + 3600) // 7200, north, (lon * 2_000_000 + 3600) // 7200, east), *match.span()
     )
-    lat = _millionths(_clean(d1), _clean(m1), _clean(s1) if s1 else None)
-    lon = _millionths(_clean(d2), _clean(m2), _clean(s2) if s2 else None)
-    position = _position(lat, north, lon, east) if lat is not None and lon is not None else None
-    return Found(position, *match.span(), repaired if position is not None else None)
+
+
+def _odd(match: re.Match[str], lat: _Figures, north: str, lon: _Figures, east: str) -> Found:
+    """Read figures with fractions, blanks or line ends inside, or letters O."""
+    letter = any(part and ("O" in part or "О" in part) for part in (*lat, *lon))
+    values = [_millionths(_clean(d), _clean(m), _clean(s) if s else None) for d, m, s in (lat, lon)]
+    position = _position(values[0], north, values[1], east) if None not in values else None  # type: ignore[arg-type]
+    return Found(position, *match.span(), "notam.letter_o" if letter and position is not None else None)
 
 
 def _in_degrees(match: re.Match[str]) -> Found:

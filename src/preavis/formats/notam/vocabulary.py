@@ -95,14 +95,22 @@ def scaled(number: str, factor: str) -> str:
 
 
 _TELLING: Final = re.compile(
-    r"[0-9][ \n-]{0,3}(?:[NKMFКМ]|МОР|МИЛ)|\b(?:EXC|LINE|ROUT|RTE|TRACK|CORR|AXIS|CENT|ALTN|REROUT|BRG|BEAR|AZ|SECT|RADIAL|RDL|DCT|DIRECT|VIA|ELLIP|PART)"
+    r"[0-9][ \n-]{0,3}(?:[NKMFКМ]|МОР|МИЛ)|\b(?:EXC|LINES?\b|ROUT|RTE|TRACK|CORR|AXIS|ALTN|REROUT|BRG|BEAR|AZ|SECTOR|RADIAL|RDL|DCT|DIRECT|VIA\b|ELLIP)"
     r"|АЗ|ПЕЛЕНГ|СЕКТОР|ПОЛОС|КОРИДОР|ЛИНИ|МАРШРУТ|ЭЛЛИПС|КРОМЕ|ИСКЛЮЧ"
 )
 
 
-def telling(text: str, start: int, end: int) -> list[Word]:
-    """Return the words of a stretch of text; none where it has no measure, line, route or exception."""
-    return words(text, start, end) if _TELLING.search(text, start, end) else []
+_OF_RINGS: Final = re.compile(
+    r"\b(?:EXC|LINES?\b|ROUT|RTE|TRACK|CORR|ALTN|REROUT|DCT|DIRECT|VIA\b|RAD|CIRC|SIDE|WID|(?:WI|WITHIN) [0-9])|[А-Я]"
+)
+
+
+def telling(text: str, start: int, end: int, *, of_ring: bool = False) -> list[Word]:
+    """Return the words of a stretch of text; none where it has no measure, line, route or exception.
+
+    Beside a ring a length alone says nothing: only radii, widths, lines and exceptions do.
+    """
+    return words(text, start, end) if (_OF_RINGS if of_ring else _TELLING).search(text, start, end) else []
 
 
 def words(text: str, start: int, end: int) -> list[Word]:
