@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -11,6 +11,8 @@ from preavis.formats.navwarn.pieces import Piece
 from preavis.formats.navwarn.words import MONTHS, WEEKDAYS
 
 LONGEST: Final = 400
+LONG: Final = 180
+_SOON: Final = 31
 _PAST: Final = 10  # a warning that speaks of days before its issue speaks of few
 
 
@@ -25,17 +27,13 @@ class Calendar:
     issued: datetime
     exact: bool
 
-    def nearest(self, day: int, month: int, near: date | None = None) -> date:
-        """Return the date nearest to the time of issue, later ones preferred, or nearest to `near`."""
-        around = near or self.issued.date()
+    def nearest(self, day: int, month: int) -> date:
+        """Return the date nearest to the time of issue, later ones preferred."""
+        around = self.issued.date()
         options = []
-        for year in (around.year - 1, around.year, around.year + 1):
-            try:
-                found = date(year, month, day)
-            except ValueError:
-                continue
+        for found in _dates(day, month, (around.year - 1, around.year, around.year + 1)):
             days = (found - around).days
-            options.append((abs(days) if near or days >= -_PAST else 400 - days, found))
+            options.append((abs(days) if days >= -_PAST else LONGEST - days, found))
         if not options:
             raise Unread("navwarn.times_unread")
         return min(options)[1]
@@ -62,7 +60,11 @@ class Calendar:
         minutes = minutes_of(digits[2:])
         year = next((int(piece.value) for piece in part[place + 1 : place + 3] if piece.kind == "year"), None)
         if year is None:
-            day = self.nearest(int(digits[:2]), month, near.date() if near else None)
+            day = (
+                self.nearest(int(digits[:2]), month)
+                if near is None
+                else last_before(int(digits[:2]), month, near.date())
+            )
         else:
             day = date(year, month, int(digits[:2]))
         return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(minutes=minutes)
@@ -77,7 +79,9 @@ class Calendar:
         _, year, behind = self._tail(part, place + 2)
         last = self._day(high, until, year)
         start = month if own_month else until if number <= high else (until - 2) % 12 + 1
-        first = self._day(number, start, own_year) if own_year else self.nearest(number, start, last)
+        first = self._day(number, start, own_year) if own_year else last_before(number, start, last)
+        if not (own_year or year) and (last - first).days > LONG and (last - self.issued.date()).days < _SOON:
+            first, last = _year_later(first), _year_later(last)  # a range of a year, given about New Year
         return span(first, last), behind
 
     def _day(self, number: int, month: int, year: int | None) -> date:
@@ -96,10 +100,31 @@ class Calendar:
         if not self.exact:
             raise Unread("navwarn.start_unknown")
         first = self.issued.date()
+        last = last if last >= first else _year_later(last)
         minutes = self.issued.hour * 60 + self.issued.minute
         if ranges and all(end <= minutes for _, end in ranges):
             first += timedelta(days=1)
         return span(first, last)
+
+
+def _dates(day: int, month: int, years: Sequence[int]) -> Iterator[date]:
+    for year in years:
+        try:
+            yield date(year, month, day)
+        except ValueError:  # 29 February
+            continue
+
+
+def _year_later(day: date) -> date:
+    return day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else date(day.year + 1, 2, 28)
+
+
+def last_before(day: int, month: int, last: date) -> date:
+    """Return the last such date that is not after another: where a range begins that ends there."""
+    found = next((each for each in _dates(day, month, (last.year, last.year - 1)) if each <= last), None)
+    if found is None:
+        raise Unread("navwarn.times_reversed")
+    return found
 
 
 def weekdays_of(part: Sequence[Piece]) -> set[int]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from preavis.formats.navwarn.dates import Calendar, Unread, minutes_of, span, weekdays_of
+from preavis.formats.navwarn.dates import LONG, Calendar, Unread, minutes_of, span, weekdays_of
 from preavis.formats.navwarn.order import ordered
 from preavis.formats.navwarn.pieces import MOST_PIECES, Expression, Piece
 
@@ -128,6 +128,8 @@ class _Reader:
                 end = self.calendar.stamp(part, ends, later)
                 start = self.calendar.stamp(part, at, later, near=end)
                 start, end = start - _ahead(part[at]), end - _ahead(part[ends])
+                if end < self.calendar.issued and (end - start).days > LONG:  # a range of a year, given about New Year
+                    start, end = start.replace(year=start.year + 1), end.replace(year=end.year + 1)
                 if start >= end:
                     raise Unread("navwarn.times_reversed")
                 yield start, end
@@ -136,6 +138,8 @@ class _Reader:
                 end = self.calendar.stamp(part, at, later) - _ahead(part[at])
                 if not self.calendar.exact:
                     raise Unread("navwarn.start_unknown")
+                if end <= self.calendar.issued:
+                    end = end.replace(year=end.year + 1)
                 if end <= self.calendar.issued:
                     raise Unread("navwarn.times_reversed")
                 yield self.calendar.issued, end
