@@ -28,7 +28,7 @@ def routes(door: Door) -> APIRouter:
             owed = [each for each in node.duties.all() if drafts or not each.draft]
             return {
                 "rows": board.rows(node.board(), now, board.due_times(owed)),
-                "alarms": node.store.alarms(),
+                "alarms": door.alarms(officer),
                 "drafts": [node.issue.review(draft.id) for draft in node.store.drafts()] if drafts else [],
                 "duties": owed,
                 "contacts": node.store.contacts(),

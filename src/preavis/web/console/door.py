@@ -12,8 +12,9 @@ from fastapi import APIRouter, Request, Response
 from preavis.errors import PreavisError, Refused
 from preavis.node import Node
 from preavis.node.cases import Case
+from preavis.node.people import MAY
 from preavis.parties import Role
-from preavis.store import Officer
+from preavis.store import Alarm, Officer
 from preavis.web.console.pages import Pages
 from preavis.web.proving import Proving
 from preavis.web.sessions import Sessions
@@ -44,6 +45,14 @@ class Door:
         """Record that an officer reads a case, unless its channel is public; on the store's thread."""
         if not self.node.config.channel_named(case.author.channel).public:
             self.node.people.reads(officer, case.id, self.node.clock.now())
+
+    def alarms(self, officer: Officer) -> tuple[Alarm, ...]:
+        """Return the alarms that an officer is shown, on the store's thread: an auditor hears of no draft."""
+        found = self.node.store.alarms()
+        if officer.roles & (MAY["alarm"] | MAY["read_drafts"]):
+            return found
+        drafts = {draft.id for draft in self.node.store.drafts()}
+        return tuple(alarm for alarm in found if alarm.subject.partition("/")[0] not in drafts)
 
     def passkey_place(self, request: Request) -> dict[str, str]:
         """Return whether this browser stands where passkeys work: `here`, `elsewhere` (at `origin`), or `nowhere`."""
