@@ -53,7 +53,7 @@ class Screen:
 
 def seen(page: str) -> str:
     """Return the hash of the statement that a draft's page shows."""
-    return page.split('name="statement" value="')[1].split('"')[0] if 'name="statement"' in page else ""
+    return page.split('name="statement" value="')[1].split('"', maxsplit=1)[0] if 'name="statement"' in page else ""
 
 
 def acts(node, actor=None) -> list[tuple[str, str]]:

@@ -6,10 +6,10 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator
-from typing import Any, Final
+from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from preavis.clock import format_instant
@@ -19,6 +19,7 @@ from preavis.web.console.door import Door, Room, Sign
 
 PAGE: Final = 100
 BATCH: Final = 2000
+Before = Annotated[int | None, Query(ge=1, le=2**53)]
 
 
 def routes(door: Door) -> APIRouter:
@@ -27,7 +28,7 @@ def routes(door: Door) -> APIRouter:
     node = door.node
 
     @router.get("/audit")
-    async def show(request: Request, officer: str = "", act: str = "", before: int | None = None) -> Response:
+    async def show(request: Request, officer: str = "", act: str = "", before: Before = None) -> Response:
         reader = await door.signed_in(request, "audit")
         checked, broken = await _check(node)
 

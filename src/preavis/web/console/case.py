@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from preavis.errors import Refused
@@ -45,7 +45,7 @@ def routes(door: Door) -> APIRouter:
         return door.page(request, "case.html", officer, **await node.run(work))
 
     @router.post("/told/{number}/acknowledge")
-    async def acknowledge(request: Request, number: int) -> Response:
+    async def acknowledge(request: Request, number: Annotated[int, Path(ge=1, le=2**53)]) -> Response:
         officer = await door.signed_in(request, "acknowledge")
 
         def work() -> str:

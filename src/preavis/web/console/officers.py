@@ -59,8 +59,8 @@ def routes(door: Door) -> APIRouter:
     @router.post("/officers")
     async def invite(
         request: Request,
-        label: Annotated[str, Form()],
-        name: Annotated[str, Form()],
+        label: Annotated[str, Form()] = "",
+        name: Annotated[str, Form()] = "",
         roles: Roles = [],  # noqa: B006 - FastAPI's form of "none given"
         desk: Annotated[str, Form()] = "",
     ) -> Response:

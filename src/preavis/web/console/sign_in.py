@@ -39,8 +39,8 @@ def routes(door: Door) -> APIRouter:
     @router.post("/login")
     async def sign_in(
         request: Request,
-        officer: Annotated[str, Form()],
-        password: Annotated[str, Form()],
+        officer: Annotated[str, Form()] = "",
+        password: Annotated[str, Form()] = "",
         next_: Annotated[str, Form(alias="next")] = "/",
     ) -> Response:
         try:
@@ -116,7 +116,7 @@ def routes(door: Door) -> APIRouter:
         return response
 
     @router.post("/language")
-    async def choose_language(request: Request, language: Annotated[str, Form()]) -> Response:
+    async def choose_language(request: Request, language: Annotated[str, Form()] = "") -> Response:
         response = RedirectResponse(_safe(urlsplit(request.headers.get("referer") or "/").path or "/"), 303)
         if language in LANGUAGES:
             response.set_cookie("preavis-language", language, samesite="strict", max_age=10**8)
