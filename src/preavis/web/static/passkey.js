@@ -38,6 +38,7 @@
   };
 
   const can = window.isSecureContext && "PublicKeyCredential" in window;
+  for (const element of document.querySelectorAll("[data-passkey-no-scripts]")) element.hidden = true;
   for (const element of document.querySelectorAll("[data-passkey-needs]")) element.hidden = !can;
   for (const element of document.querySelectorAll("[data-passkey-cannot]")) element.hidden = can;
   for (const button of document.querySelectorAll("[data-passkey]")) button.addEventListener("click", () => press(button));
