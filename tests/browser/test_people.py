@@ -133,7 +133,9 @@ def test_two_officers_release_with_their_passkeys_and_see_the_sentence_first(bro
         authenticator(page)
         join(page, nodes, label, "releaser")
         page.goto(nodes.console("RU") + f"/drafts/{id_}")
-        expect(page.locator("main")).to_contain_text("This goes to CN under ru-cn-2009, EXERCISE, and wakes 3 desks there.")
+        expect(page.locator("main")).to_contain_text(
+            "This goes to CN under ru-cn-2009, EXERCISE, and wakes 3 desks there."
+        )
         assert violations(page) == []
         expect(page.locator("#password")).to_have_count(0)
         press(page, "Approve exactly this with a passkey")

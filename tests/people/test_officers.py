@@ -254,7 +254,9 @@ def test_an_auditor_sees_no_draft_anywhere(house, screen):
 def test_a_lone_officer_releases_where_the_channel_allows_it_and_a_second_confirms(tmp_path):
     house = House(tmp_path)
     path = house.ru.directory / "config.toml"
-    path.write_text(path.read_text().replace('agreement = "ru-cn-2009"', 'agreement = "ru-cn-2009"\nlone_release = true'))
+    path.write_text(
+        path.read_text().replace('agreement = "ru-cn-2009"', 'agreement = "ru-cn-2009"\nlone_release = true')
+    )
     node = house.reopen("RU")
     for label in ("releaser 1", "releaser 2"):
         node.people.set_password(house.officers["RU", label], PASSWORD, NOW)

@@ -188,7 +188,11 @@ def test_the_sealed_register_shows_any_opening_that_was_changed(house, screen):
     with_passkey(screen, "releaser 1")
     screen.approve_by_passkey(id_)
     opening = house.ru.store.approvals(id_)[0].opening
-    for old, new in ((b"RU releaser 1", b"RU releaser 7"), (b'"signature":"M', b'"signature":"N'), (b"passkey", b"pass")):
+    for old, new in (
+        (b"RU releaser 1", b"RU releaser 7"),
+        (b'"signature":"M', b'"signature":"N'),
+        (b"passkey", b"pass"),
+    ):
         assert old in opening
         house.ru.store._rows.run("UPDATE approval SET opening=?", opening.replace(old, new))
         assert "does not open" in register_problem(house.ru.store)

@@ -187,7 +187,7 @@ def test_a_door_lets_through_who_may_and_nobody_else(house, method, path):
         assert answer.status_code < 500
         if passes:
             assert answer.status_code not in {401, 403} or path == "/login/passkey", (role, answer.text)
-            if row is not None and (role is not None or act == EVERYBODY and path != "/logout"):
+            if row is not None and (role is not None or (act == EVERYBODY and path != "/logout")):
                 assert row in [name for name, _ in after], (role, after, answer.text)
         elif role is None:
             assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, "/login")

@@ -52,7 +52,10 @@ class SqliteTrail:
     ) -> tuple[AuditRow, ...]:
         wanted: list[tuple[str, Value]] = [("seq<?", before)] if before is not None else []
         wanted += [("actor=?", actor)] if actor else []
-        wanted += [("act GLOB ?", act + "*" if act.endswith(".") else act)] if act else []
+        if act:
+            wanted += (
+                [("act>=?", act), ("act<?", act[:-1] + "/")] if act.endswith(".") else [("act=?", act)]
+            )  # "/" is next
         where = " AND ".join(["1", *(condition for condition, _ in wanted)])
         values = [value for _, value in wanted]
         return tuple(
