@@ -1,55 +1,15 @@
 """Passkeys in a real Chromium with its virtual authenticator: joining, signing in, approving, by keyboard; and without scripts."""
 
 import json
-import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from house_http import start
+from at_console import NOTICE, aside, violations
 from preavis.demo.nodes import PASSWORD
 
-NOTICE = json.loads((Path(__file__).parent.parent / "golden" / "notice.json").read_text())
-AXE = (Path(__file__).parent / "axe-4.14.1.min.js").read_text()
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 pytestmark = pytest.mark.browser
-
-
-def aside(work, *given, **more):
-    """Run in another thread: Playwright keeps an event loop in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(work, *given, **more).result()
-
-
-@pytest.fixture(scope="module")
-def nodes(tmp_path_factory):
-    made = aside(start, tmp_path_factory.mktemp("nodes"), seconds=600)
-    yield made
-    made.stop()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    chromium = shutil.which("chromium")
-    assert chromium, "install Debian's chromium (make test as root does)"
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield made
-        made.close()
-
-
-@pytest.fixture
-def page(browser, request):
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, java_script_enabled=getattr(request, "param", True), locale="en-GB"
-    )
-    yield context.new_page()
-    context.close()
 
 
 def authenticator(page):
@@ -98,14 +58,6 @@ def password(page, nodes, label, word=PASSWORD):
 def draft(nodes, reference):
     body = {**NOTICE, "reference": reference}
     return aside(nodes.ask, "RU", "POST", "/drafts", "releaser 1", kind="notice", body=body)["draft"]
-
-
-def violations(page):
-    page.evaluate(AXE)
-    result = page.evaluate(
-        "axe.run({runOnly: {type: 'tag', values: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']}})"
-    )
-    return [(found["id"], [node["html"] for node in found["nodes"]]) for found in result["violations"]]
 
 
 def test_an_officer_joins_with_a_passkey_and_signs_in_with_it_by_keyboard_alone(page, nodes):

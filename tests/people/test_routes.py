@@ -27,6 +27,9 @@ CONSOLE = {
     ("GET", "/audit.jsonl"): ("audit", "audit.exported"),
     ("GET", "/cases/{prefix}"): ("read", "case.read"),
     ("GET", "/cases/{prefix}/evidence.zip"): ("read", "evidence.exported"),
+    ("GET", "/compose"): ("draft", None),
+    ("GET", "/compose/{id_}"): ("draft", None),
+    ("GET", "/compose/{id_}/form"): ("draft", None),
     ("GET", "/drafts/{id_}"): ("read_drafts", None),
     ("GET", "/drafts/{id_}/passkey"): ("read_drafts", None),
     ("GET", "/join/{token}"): (EVERYBODY, None),
@@ -37,9 +40,16 @@ CONSOLE = {
     ("GET", "/me/passkey"): ("read", None),
     ("GET", "/officers"): ("administer", None),
     ("GET", "/officers/{number}"): ("administer", None),
+    ("GET", "/public/{name}/calendar.ics"): (EVERYBODY, None),
+    ("GET", "/public/{name}/feed.atom"): (EVERYBODY, None),
+    ("GET", "/publish"): ("release", None),
+    ("GET", "/publish/{name}/staged"): ("release", None),
     ("GET", "/static/{name}"): (EVERYBODY, None),
     ("GET", "/stream"): ("read", None),
+    ("GET", "/track"): ("read", None),
     ("POST", "/alarms/{number}/acknowledge"): ("alarm", "alarm.acknowledged"),
+    ("POST", "/compose"): ("draft", "worksheet.begun"),
+    ("POST", "/compose/{id_}"): ("draft", None),  # what is typed is a version of the sheet
     ("POST", "/drafts/{id_}/approve"): ("release", "draft.approved"),
     ("POST", "/drafts/{id_}/confirm"): ("status", None),  # submits a draft; in a test of its own
     ("POST", "/join/{token}"): (EVERYBODY, "officer.joined"),
@@ -55,6 +65,8 @@ CONSOLE = {
     ("POST", "/officers/{number}/end"): ("administer", "officer.ended"),
     ("POST", "/officers/{number}/reset"): ("administer", "officer.reset"),
     ("POST", "/officers/{number}/roles"): ("administer", "officer.roles"),
+    ("POST", "/publish/{name}/agree"): ("release", None),  # in a test of its own
+    ("POST", "/publish/{name}/stage"): ("release", None),  # in a test of its own
     ("POST", "/sessions/{id_}/end"): ("read", None),  # in a test of its own
     ("POST", "/told/{number}/acknowledge"): ("acknowledge", "acknowledged"),
 }
@@ -79,6 +91,8 @@ CONTROL_EFFECTS = {
     "/peers": "card.enrolled",
     "/peers/end": "card.ended",
     "/peers/examine": None,  # looks at a card
+    "/tokens": "token.made",
+    "/tokens/end": "token.ended",
     "/withhold": "withheld",
 }
 
@@ -144,6 +158,7 @@ class Things:
     def form(self, path, screen):
         forms = {
             "/login": {"officer": "releaser 1", "password": PASSWORD},
+            "/compose": {"channel": "ru-cn"},
             "/join/{token}": {"password": PASSWORD},
             "/language": {"language": "fr"},
             "/me/password": {"password": PASSWORD},

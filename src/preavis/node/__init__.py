@@ -23,6 +23,7 @@ from preavis.node.acknowledge import Acknowledge
 from preavis.node.alarms import Situation
 from preavis.node.author import Author
 from preavis.node.cases import Case, Cases, CaseStep
+from preavis.node.compose import Composer
 from preavis.node.duties import Duties
 from preavis.node.filing import Filing
 from preavis.node.hold import hold
@@ -36,11 +37,14 @@ from preavis.node.mirror import Mirror
 from preavis.node.passkeys import Assertion, Passkeys
 from preavis.node.peers import Peers
 from preavis.node.people import People
+from preavis.node.publish import Publisher
 from preavis.node.rounds import Rounds
 from preavis.node.sheet import sheet
 from preavis.node.signing_clock import SigningClock
 from preavis.node.silence import look_for_silence
 from preavis.node.thread import StoreThread
+from preavis.node.tokens import TokenRing
+from preavis.node.track import Tracks
 from preavis.node.trail import Trail
 from preavis.node.withhold import withhold
 from preavis.statements import Notice
@@ -52,6 +56,7 @@ T = TypeVar("T")
 BOARD_LIMIT = 500
 LOOKED_AT = 20_000
 REACH_SECONDS = 0.05
+TRACKED_AT_ONCE = 50
 
 
 class Node:
@@ -105,6 +110,10 @@ class Node:
         self._filing = Filing(self.store, self.config.party, self.config.desk, self.dispatcher, self.law)
         self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self._load_case), self.clock)
         self.duties = Duties(self._load_case, self.law, self.issue, self.store, self.config.party, self.clock)
+        self.publisher = Publisher(self.config, directory, self.store, self.people, self.board)
+        self.tokens = TokenRing(self.store, self.people)
+        self.composer = Composer(self.store, self.people, self.issue, self.law, self.config.party, self._load_case)
+        self.tracks = Tracks(self.store, self._load_case)
         self._rounds = (self._silence, self.duties.rounds)
         for rounds in self._rounds:
             rounds.changed(self.store.cases(LOOKED_AT))
@@ -161,6 +170,11 @@ class Node:
         """Write one row of the audit trail about something that changes nothing here: a reading, an export."""
         with self.store.transaction():
             self.store.audit(self.clock.now(), by, act, subject)
+
+    def read(self, officer: Officer, case: Case) -> None:
+        """Record that an officer reads a case, unless its channel is public."""
+        if not self.config.channel_named(case.author.channel).public:
+            self.people.reads(officer, case.id, self.clock.now())
 
     def acknowledge(self, told: Told, officer: Officer) -> StoredEntry:
         """Acknowledge for a desk; the acknowledgement is on its way back. See `Acknowledge`."""
@@ -256,6 +270,7 @@ class Node:
         filed = self._file()
         self.reach_desks()
         self.dispatcher.collect(now)
+        self.tracks.refresh(now, TRACKED_AT_ONCE)
         raised = alarms.settle(self.store, self.situations(), now)
         for situation in raised:
             self._ask_deputy(situation)

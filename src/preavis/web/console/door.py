@@ -43,8 +43,7 @@ class Door:
 
     def reads(self, officer: Officer, case: Case) -> None:
         """Record that an officer reads a case, unless its channel is public; on the store's thread."""
-        if not self.node.config.channel_named(case.author.channel).public:
-            self.node.people.reads(officer, case.id, self.node.clock.now())
+        self.node.read(officer, case)
 
     def alarms(self, officer: Officer) -> tuple[Alarm, ...]:
         """Return the alarms that an officer is shown, on the store's thread: an auditor hears of no draft."""
