@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from at_console import NOTICE, aside, sign_in, violations
 from house_http import start
+from preavis.demo.nodes import PASSWORD
 
 pytestmark = pytest.mark.browser
 
@@ -99,6 +100,7 @@ def test_two_officers_release_at_the_console_and_see_the_sentence_first(page, no
         page.goto(nodes.console("RU") + f"/drafts/{review['draft']}")
         expect(page.locator("main")).to_contain_text("This goes to CN under ru-cn-2009, EXERCISE, and wakes 3 desks")
         assert violations(page) == []
+        page.get_by_label("Your password again").fill(PASSWORD)
         page.get_by_role("button", name="Approve exactly this").click()
         page.get_by_role("button", name="Sign out").click()
     sign_in(page, nodes, "watch 1")

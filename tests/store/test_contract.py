@@ -1,5 +1,7 @@
 """What every store must do: one suite, run for each back end."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,17 @@ from hypothesis import strategies as st
 from preavis.clock import parse_instant
 from preavis.parties import Origin
 from preavis.proof import merkle
-from preavis.store import CaseEntry, Receipt, StorageFailed, StoredCheckpoint
+from preavis.store import (
+    CaseEntry,
+    Draft,
+    Officer,
+    Passkey,
+    Receipt,
+    Session,
+    StorageFailed,
+    StoredApproval,
+    StoredCheckpoint,
+)
 from preavis.store.sqlite import SqliteStore
 from preavis.store.track import TrackedArea, TrackedCase
 
@@ -192,8 +204,99 @@ def test_any_way_of_appending_gives_the_same_tree(steps):
     store.close()
 
 
+def an_officer(store, label="watch 1"):
+    with store.transaction():
+        return store.put_officer(Officer(0, label, label, frozenset({"watch"}), None, None, b"salt", ended=False), AT)
+
+
+def test_passkeys_are_kept_used_suspended_and_removed(store):
+    number = an_officer(store)
+    with store.transaction():
+        for name in ("blue", "red"):
+            store.put_passkey(Passkey(0, number, name.encode(), b"key", 1, name, AT))
+    blue, red = store.passkeys()
+    with store.transaction():
+        store.use_passkey(blue.id, 7, AT)
+        store.suspend_passkey(red.id, AT)
+    assert [(p.name, p.count, p.used_at, p.suspended_at) for p in store.passkeys()] == [
+        ("blue", 7, AT, None),
+        ("red", 1, None, AT),
+    ]
+    with store.transaction():
+        store.remove_passkey(blue.id, AT)
+    assert [p.name for p in store.passkeys()] == ["red"]
+    with pytest.raises(StorageFailed), store.transaction():
+        store.put_passkey(Passkey(0, number, b"blue", b"key", 1, "again", AT))
+
+
+def test_sessions_are_listed_newest_first_until_they_end(store):
+    number = an_officer(store)
+    later = AT + timedelta(minutes=5)
+    with store.transaction():
+        store.put_session(Session(b"one", number, AT, AT, "password", "192.0.2.1"))
+        store.put_session(Session(b"two", number, later, later, "passkey", ""))
+        store.touch_session(b"one", later)
+    assert [session.token for session in store.sessions()] == [b"two", b"one"]
+    assert store.session(b"one") == Session(b"one", number, AT, later, "password", "192.0.2.1")
+    with store.transaction():
+        store.end_session(b"one", later)
+    assert store.session(b"one") is None
+    assert [session.token for session in store.sessions()] == [b"two"]
+
+
+def test_using_one_link_of_an_officer_uses_them_all(store):
+    number, other = an_officer(store), an_officer(store, "watch 2")
+    with store.transaction():
+        for token, officer in ((b"a", number), (b"b", number), (b"c", other)):
+            store.put_invitation(token, officer, AT)
+        store.use_invitations(number, AT)
+    assert [store.invitation(token) for token in (b"a", b"b", b"c", b"?")] == [None, None, (other, AT), None]
+
+
+def test_a_void_approval_counts_no_more_and_stays_in_the_register(store):
+    number, other = an_officer(store), an_officer(store, "watch 2")
+    with store.transaction():
+        for id_, released in (("waits", None), ("done", b"leaf")):
+            store.put_draft(Draft(id_, "ru-cn", b"{}", number, AT, None))
+            store.put_approval(id_, StoredApproval(number, b"approval", b"opening"))
+            store.put_approval(id_, StoredApproval(other, b"approval", b"opening"))
+            if released:
+                store.set_draft_released(id_, released)
+        assert store.void_approvals(number, AT) == ("waits",)
+        assert store.void_approvals(number, AT) == ()
+    assert [a.officer for a in store.approvals("waits")] == [other]
+    assert [a.officer for a in store.approvals("done")] == [number, other]
+    assert len(store.register()) == 4
+
+
+def test_the_audit_trail_is_read_in_order_by_page_by_actor_and_by_act(store):
+    with store.transaction():
+        for number in range(5):
+            store.audit(AT, f"officer {number % 2}", ("officer.added", "case.read")[number % 2], str(number))
+    assert [row.subject for row in store.audit_rows(2, 2)] == ["2", "3"]
+    assert [row.subject for row in store.audit_page(limit=2)] == ["4", "3"]
+    assert [row.subject for row in store.audit_page(before=4, limit=2)] == ["2", "1"]
+    assert [row.subject for row in store.audit_page(actor="officer 1")] == ["3", "1"]
+    assert [row.subject for row in store.audit_page(act="officer.")] == ["4", "2", "0"]
+    assert [row.subject for row in store.audit_page(act="officer.*")] == []
+    assert store.audit_acts() == ("case.read", "officer.added")
+    seq, chain = store.audit_head()
+    assert (seq, store.audit_chain(seq), store.audit_chain(seq + 1)) == (5, chain, None)
+
+
+def test_roles_change_and_an_officer_ends(store):
+    number = an_officer(store)
+    with store.transaction():
+        store.set_roles(number, frozenset({"desk", "drafter"}), "radar")
+        store.end_officer(number, AT)
+    (officer,) = store.officers()
+    assert (officer.roles, officer.desk, officer.ended) == ({"desk", "drafter"}, "radar", True)
+
+
 def tracked(name, *boxes, windows=((60, 120),), launch=False, case=b"c"):
-    return TrackedArea(TrackedCase(case, "RU", None, None, "Plesetsk", None, "announced"), name, launch, boxes, b"shape", windows)
+    return TrackedArea(
+        TrackedCase(case, "RU", None, None, "Plesetsk", None, "announced"), name, launch, boxes, b"shape", windows
+    )
 
 
 def names(found):

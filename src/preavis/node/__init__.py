@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from preavis.agreements.check import Judgement
 from preavis.clock import Clock, ShiftedClock, SystemClock, from_posix
+from preavis.errors import Refused
 from preavis.node import alarms, config, dispatch, evidence, watch
 from preavis.node.acknowledge import Acknowledge
 from preavis.node.alarms import Situation
@@ -33,6 +34,7 @@ from preavis.node.law import Law
 from preavis.node.ledger import Ledger
 from preavis.node.lines import Lines
 from preavis.node.mirror import Mirror
+from preavis.node.passkeys import Assertion, Passkeys
 from preavis.node.peers import Peers
 from preavis.node.people import People
 from preavis.node.publish import Publisher
@@ -43,6 +45,7 @@ from preavis.node.silence import look_for_silence
 from preavis.node.thread import StoreThread
 from preavis.node.tokens import TokenRing
 from preavis.node.track import Tracks
+from preavis.node.trail import Trail
 from preavis.node.withhold import withhold
 from preavis.statements import Notice
 from preavis.store import Officer, StorageFailed, StoredEntry, Told
@@ -74,7 +77,8 @@ class Node:
             self.law = Law(self.config, directory, self.store)
             self._open = opening.pop_all()
         self.peers = Peers(self.config, self.store)
-        self.people = People(self.store)
+        self.people = People(self.store, Passkeys(self.store, self.config.party, self.console_address()))
+        self.trail = Trail(self.store, self.lock)
         last = max((self.store.last_cosignature_time(signer) for signer in self.keys.signers()), default=0)
         self.signing = SigningClock(self.clock, from_posix(last))
         self.thread = StoreThread()
@@ -108,9 +112,7 @@ class Node:
         self.duties = Duties(self._load_case, self.law, self.issue, self.store, self.config.party, self.clock)
         self.publisher = Publisher(self.config, directory, self.store, self.people, self.board)
         self.tokens = TokenRing(self.store, self.people)
-        self.composer = Composer(
-            self.store, self.people, self.issue, self.law, self.config.party, self._load_case
-        )
+        self.composer = Composer(self.store, self.people, self.issue, self.law, self.config.party, self._load_case)
         self.tracks = Tracks(self.store, self._load_case)
         self._rounds = (self._silence, self.duties.rounds)
         for rounds in self._rounds:
@@ -134,9 +136,10 @@ class Node:
         self.cases = Cases(self.store, self.config.party, self.lines.signers(), self.lines.desks())
 
     def console_address(self) -> str:
-        """Return the address at which officers reach the console."""
+        """Return the address at which officers reach the console; passkeys need a name, so this machine is `localhost`."""
         listener = self.config.console
-        return listener.address or f"http://{listener.host}:{listener.port}"
+        host = "localhost" if listener.host in {"127.0.0.1", "::1"} else listener.host
+        return listener.address or f"http://{host}:{listener.port}"
 
     # -- what officers do ----------------------------------------------------------------------------------------
 
@@ -147,13 +150,31 @@ class Node:
         return loaded.notice if loaded else None
 
     def approve(
-        self, draft: str, officer: Officer, method: str, *, reason: str | None = None, lone: bool = False
+        self,
+        draft: str,
+        officer: Officer,
+        method: str,
+        *,
+        reason: str | None = None,
+        lone: bool = False,
+        saw: str | None = None,
+        signed: Assertion | None = None,
     ) -> StoredEntry | None:
         """Approve a draft; with enough approvals it is released, filed and on its way. See `Issue.approve`."""
-        entry = self.issue.approve(draft, officer, method, reason=reason, lone=lone)
+        entry = self.issue.approve(draft, officer, method, reason=reason, lone=lone, saw=saw, signed=signed)
         if entry is not None:
             self.after_change()
         return entry
+
+    def record(self, by: str, act: str, subject: str) -> None:
+        """Write one row of the audit trail about something that changes nothing here: a reading, an export."""
+        with self.store.transaction():
+            self.store.audit(self.clock.now(), by, act, subject)
+
+    def read(self, officer: Officer, case: Case) -> None:
+        """Record that an officer reads a case, unless its channel is public."""
+        if not self.config.channel_named(case.author.channel).public:
+            self.people.reads(officer, case.id, self.clock.now())
 
     def acknowledge(self, told: Told, officer: Officer) -> StoredEntry:
         """Acknowledge for a desk; the acknowledgement is on its way back. See `Acknowledge`."""
@@ -166,6 +187,8 @@ class Node:
         self.people.require(officer, "alarm")
         for alarm in self.store.alarms():
             if alarm.id == id_ and alarm.acknowledged_at is None:
+                if alarm.code == "alarm.roles_added" and officer.label in {alarm.params["by"], alarm.params["officer"]}:
+                    raise Refused("alarm.not_your_own", officer=officer.label)
                 alarms.acknowledge(self.store, alarm, officer.label, self.clock.now())
         self.wake("")
 
@@ -185,7 +208,7 @@ class Node:
 
     def withhold(self, channel: str, document: Any, officers: Sequence[Officer]) -> Judgement:
         """Seal a lawful withholding in the local ledger; nothing of it is ever sent. See `withhold`."""
-        return withhold(
+        judgement = withhold(
             self.ledger,
             self.people,
             self.law.of(channel),
@@ -195,6 +218,9 @@ class Node:
             officers=officers,
             now=self.clock.now(),
         )
+        for officer in officers:  # what was withheld stands in the sealed ledger alone
+            self.record(officer.label, "withheld", f"{channel} line {len(self.ledger.all())}")
+        return judgement
 
     def evidence(self, case: Case, step: CaseStep) -> bytes:
         """Return the evidence file of one entry of a case."""
@@ -248,6 +274,7 @@ class Node:
         raised = alarms.settle(self.store, self.situations(), now)
         for situation in raised:
             self._ask_deputy(situation)
+        self.trail.anchor()
         if filed or raised:
             self.wake("")
 
@@ -270,6 +297,8 @@ class Node:
             *watch.machine(self.directory, self.store, now),
             *watch.agreements(self.config.channel, now),
             *self.law.situations(),
+            *self.people.situations(),
+            *self.trail.situations(),
             *self.duties.situations(now),
             *watch.peers_silent(contacts, [(c.party, c.channel) for c in self.lines.couriers()], self.started, now),
         ]
@@ -320,6 +349,8 @@ class Node:
 
     def shut(self) -> None:
         """Close the stores and let go of the directory."""
+        with contextlib.suppress(StorageFailed):  # the row is anchored when the node starts again
+            self.trail.anchor()
         self._open.close()
 
 

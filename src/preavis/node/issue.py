@@ -22,6 +22,7 @@ from preavis.node.author import Author
 from preavis.node.caution import approvals_needed
 from preavis.node.config import Channel, Config
 from preavis.node.law import Law
+from preavis.node.passkeys import Assertion
 from preavis.node.people import People, approve, identity_hash
 from preavis.parties import Role
 from preavis.proof.merkle import leaf_hash
@@ -38,7 +39,7 @@ from preavis.statements import (
     StatusReport,
 )
 from preavis.store import Draft, Officer, Store, StoredEntry
-from preavis.wire import ENTRY_LIMIT, entry_bytes, load, read, read_body, read_entry, statement_bytes
+from preavis.wire import ENTRY_LIMIT, approval_hash, entry_bytes, load, read, read_body, read_entry, statement_bytes
 
 APPROVAL_ROOM = 4096
 """Bytes that an entry needs beside its statement: approvals with their reasons."""
@@ -58,6 +59,16 @@ class Review:
     findings: tuple[Finding, ...]
     judgement: Judgement | None
     held_until: datetime | None = None
+
+    @property
+    def hash(self) -> str:
+        """What an approval signs: the approval hash of the statement's bytes, hex."""
+        return approval_hash(self.draft.statement).hex()
+
+    @property
+    def needs_proof(self) -> bool:
+        """Whether each officer proves anew who he is: what needs two of them, and the second who confirms a lone release."""
+        return self.needed > 1 or (isinstance(self.body, StatusReport) and self.body.status == "confirmed")
 
 
 def not_before(judgement: Judgement | None, now: datetime) -> datetime | None:
@@ -215,11 +226,21 @@ class Issue:
         return draft
 
     def approve(
-        self, id_: str, officer: Officer, method: str, *, reason: str | None = None, lone: bool = False
+        self,
+        id_: str,
+        officer: Officer,
+        method: str,
+        *,
+        reason: str | None = None,
+        lone: bool = False,
+        saw: str | None = None,
+        signed: Assertion | None = None,
     ) -> StoredEntry | None:
         """Record an officer's approval; with enough of them the entry is appended and sealed, and returned.
 
-        `reason` overrules what blocks. Raises Refused where the officer may not, has already approved, or the check blocks.
+        `reason` overrules what blocks; `saw` is the approval hash of the statement that the officer saw; `signed` is what his
+        passkey signed. Raises Refused where the officer may not, has already approved, saw something else, the check blocks,
+        or two officers are needed and the open session is all that speaks for this one.
         """
         review = self.review(id_)
         terms = self._open_channel(review.draft.channel)
@@ -228,6 +249,10 @@ class Issue:
         self._people.require(officer, "status" if review.statement.kind == "status" else "release")
         if officer.label in review.approved_by:
             raise Refused("draft.same_officer", officer=officer.label)
+        if saw is not None and saw != review.hash:
+            raise Refused("draft.other_statement", draft=id_)
+        if method == "session" and review.needs_proof:
+            raise Refused("draft.needs_proof", draft=id_)
         if isinstance(review.body, StatusReport) and review.body.status == "confirmed":
             self._second_person(review.statement, officer)
         blocking = tuple(finding.code for finding in review.findings if finding.severity == "block")
@@ -240,7 +265,7 @@ class Issue:
         overruled = (*blocking, *(["notice.early"] if early and reason else []))
         overrule = Overrule(codes=overruled, reason=reason or "") if overruled else None
         role: Role = "releaser" if "releaser" in officer.roles else "watch"
-        approval = approve(officer, role, method, review.draft.statement, now, overrule)
+        approval = approve(officer, role, method, review.draft.statement, now, overrule, signed)
         with self._store.transaction():
             self._store.put_approval(id_, approval)
             self._store.audit(now, officer.label, "draft.approved", id_)

@@ -16,6 +16,7 @@ from preavis.formats.typed import instant, position
 from preavis.i18n import alarm_text
 from preavis.node import Node, feed
 from preavis.node.cases import Case
+from preavis.store import Officer
 from preavis.web import views
 from preavis.web.api import shapes
 from preavis.web.api.token import REFUSALS, caller
@@ -32,7 +33,8 @@ def case_view(case: Case, *, whole: bool = False) -> dict[str, Any]:
 
 def routes(node: Node) -> APIRouter:
     """Return the routes of this part."""
-    router = APIRouter(responses=REFUSALS, dependencies=[Depends(caller(node))])
+    who = Depends(caller(node))
+    router = APIRouter(responses=REFUSALS, dependencies=[who])
 
     @router.get("/node")
     async def this_node() -> shapes.Node:
@@ -53,9 +55,11 @@ def routes(node: Node) -> APIRouter:
         return await node.run(work)
 
     @router.get("/cases/{name}")
-    async def case(name: str) -> shapes.Case:
+    async def case(name: str, officer: Officer = who) -> shapes.Case:
         def work() -> Any:
-            return case_view(_case(node, name), whole=True)
+            read = _case(node, name)
+            node.read(officer, read)
+            return case_view(read, whole=True)
 
         found: shapes.Case = await node.run(work)
         return found
@@ -65,12 +69,13 @@ def routes(node: Node) -> APIRouter:
         response_class=Response,
         responses={200: {"content": {"text/plain": {}}, "description": "One evidence file."}},
     )
-    async def evidence(name: str, leaf: str) -> Response:
+    async def evidence(name: str, leaf: str, officer: Officer = who) -> Response:
         def work() -> bytes:
             found = _case(node, name)
             step = next((step for step in found.steps if step.stored.leaf.hex() == leaf), None)
             if step is None:
                 raise Refused("entry.unknown", entry=leaf[:64])
+            node.record(officer.label, "evidence.exported", found.id)
             return node.evidence(found, step)
 
         return Response(await node.run(work), media_type="text/plain; charset=utf-8")

@@ -17,9 +17,22 @@ from preavis.i18n import error_text
 from preavis.node import Node
 from preavis.web import security
 from preavis.web.api import PREFIX, api_app
-from preavis.web.console import agreements, board, case, compose, draft, publish, sign_in, track
+from preavis.web.console import (
+    agreements,
+    audit,
+    board,
+    case,
+    compose,
+    draft,
+    officers,
+    own,
+    publish,
+    sign_in,
+    track,
+)
 from preavis.web.console.door import Door, Room, SignInFirst
 from preavis.web.console.pages import Pages, language_of
+from preavis.web.proving import Proving
 from preavis.web.sessions import Sessions
 
 Answer = Callable[[Request], Awaitable[Response]]
@@ -33,13 +46,18 @@ ROOMS: Final[tuple[Room, ...]] = (
     draft.ROOM,
     publish.ROOM,
     agreements.ROOM,
+    own.ROOM,
+    officers.ROOM,
+    audit.ROOM,
 )
 
 
 def console_app(node: Node) -> FastAPI:
     """Return the application of the console's listener."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    door = Door(node, Sessions(node), Pages(node, [sign for room in ROOMS for sign in room.signs]))
+    sessions = Sessions(node)
+    pages = Pages(node, [sign for room in ROOMS for sign in room.signs])
+    door = Door(node, sessions, Proving(node, sessions.cookie), pages)
 
     @app.middleware("http")
     async def guard(request: Request, call_next: Answer) -> Response:
@@ -52,7 +70,8 @@ def console_app(node: Node) -> FastAPI:
     @app.exception_handler(PreavisError)
     async def refused(request: Request, error: PreavisError) -> Response:
         officer = await door.sessions.officer(request)
-        return door.page(request, "error.html", officer, 409, said=error_text(error, language_of(request)))
+        said = error_text(error, language_of(request))
+        return door.page(request, "error.html", officer, door.status_of(error), said=said)
 
     @app.exception_handler(SignInFirst)
     async def sign_in_first(request: Request, _error: SignInFirst) -> Response:

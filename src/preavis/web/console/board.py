@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 
+from preavis.node.people import MAY
 from preavis.web import board
 from preavis.web.console.door import Door, Room
 from preavis.web.live import stream
@@ -23,13 +24,13 @@ def routes(door: Door) -> APIRouter:
 
         def work() -> dict[str, Any]:
             now = node.clock.now()
+            drafts = bool(officer.roles & MAY["read_drafts"])
+            owed = [each for each in node.duties.all() if drafts or not each.draft]
             return {
-                "rows": board.rows(node.board(), now, board.due_times(node.duties.all())),
-                "alarms": node.store.alarms(),
-                "drafts": [node.issue.review(draft.id) for draft in node.store.drafts()]
-                if officer.roles & {"drafter", "releaser", "watch"}
-                else [],
-                "duties": node.duties.all(),
+                "rows": board.rows(node.board(), now, board.due_times(owed)),
+                "alarms": door.alarms(officer),
+                "drafts": [node.issue.review(draft.id) for draft in node.store.drafts()] if drafts else [],
+                "duties": owed,
                 "contacts": node.store.contacts(),
                 "quarantined": node.store.quarantined(),
             }
@@ -38,7 +39,7 @@ def routes(door: Door) -> APIRouter:
 
     @router.post("/alarms/{number}/acknowledge")
     async def acknowledge_alarm(request: Request, number: int) -> Response:
-        officer = await door.signed_in(request)
+        officer = await door.signed_in(request, "alarm")
         await node.run(lambda: node.acknowledge_alarm(number, officer))
         return RedirectResponse("/", 303)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from preavis.errors import Refused
@@ -26,6 +26,7 @@ def routes(door: Door) -> APIRouter:
 
         def work() -> dict[str, Any]:
             case = door.found_case(prefix)
+            door.reads(officer, case)
             mine = [rung for rung in case.ladder if board.may_acknowledge(officer, rung, deputies)]
             for rung in mine:
                 told = node.store.told_by_id(rung.told) if rung.told else None
@@ -44,8 +45,8 @@ def routes(door: Door) -> APIRouter:
         return door.page(request, "case.html", officer, **await node.run(work))
 
     @router.post("/told/{number}/acknowledge")
-    async def acknowledge(request: Request, number: int) -> Response:
-        officer = await door.signed_in(request)
+    async def acknowledge(request: Request, number: Annotated[int, Path(ge=1, le=2**53)]) -> Response:
+        officer = await door.signed_in(request, "acknowledge")
 
         def work() -> str:
             told = node.store.told_by_id(number)
@@ -59,10 +60,11 @@ def routes(door: Door) -> APIRouter:
 
     @router.get("/cases/{prefix}/evidence.zip")
     async def evidence(request: Request, prefix: str) -> Response:
-        await door.signed_in(request)
+        officer = await door.signed_in(request)
 
         def work() -> bytes:
             case = door.found_case(prefix)
+            node.record(officer.label, "evidence.exported", case.id)
             file = io.BytesIO()
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                 for number, step in enumerate(case.steps, 1):

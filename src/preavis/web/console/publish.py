@@ -34,8 +34,7 @@ def routes(door: Door) -> APIRouter:
 
     @router.get("/publish")
     async def show(request: Request) -> Response:
-        officer = await door.signed_in(request)
-        node.people.require(officer, "release")
+        officer = await door.signed_in(request, "release")
         channels = [channel for channel in node.config.channel if channel.public]
         found = await node.run(lambda: [(channel, node.publisher.staged(channel.name)) for channel in channels])
         folders = {channel.name: node.publisher.folder(channel.name) for channel in channels}
@@ -43,20 +42,19 @@ def routes(door: Door) -> APIRouter:
 
     @router.post("/publish/{name}/stage")
     async def stage(request: Request, name: str) -> Response:
-        officer = await door.signed_in(request)
+        officer = await door.signed_in(request, "release")
         await node.run(lambda: node.publisher.stage(name, officer, static_page, node.clock.now()))
         return RedirectResponse("/publish", 303)
 
     @router.post("/publish/{name}/agree")
-    async def agree(request: Request, name: str, sha256: Annotated[str, Form()]) -> Response:
-        officer = await door.signed_in(request)
+    async def agree(request: Request, name: str, sha256: Annotated[str, Form()] = "") -> Response:
+        officer = await door.signed_in(request, "release")
         await node.run(lambda: node.publisher.agree(name, sha256, officer, node.clock.now()))
         return RedirectResponse("/publish", 303)
 
     @router.get("/publish/{name}/staged")
     async def staged(request: Request, name: str) -> Response:
-        officer = await door.signed_in(request)
-        node.people.require(officer, "release")
+        await door.signed_in(request, "release")
         found = await node.run(lambda: node.publisher.staged(name))
         if found is None:
             return RedirectResponse("/publish", 303)
