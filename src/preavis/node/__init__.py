@@ -32,8 +32,10 @@ from preavis.node.law import Law
 from preavis.node.ledger import Ledger
 from preavis.node.lines import Lines
 from preavis.node.mirror import Mirror
+from preavis.node.overview import Overview
 from preavis.node.peers import Peers
 from preavis.node.people import People
+from preavis.node.reading import AT_START_SECONDS, Loaded, Reading
 from preavis.node.rounds import Rounds
 from preavis.node.sheet import sheet
 from preavis.node.signing_clock import SigningClock
@@ -47,7 +49,7 @@ from preavis.store.sqlite import SqliteStore
 
 T = TypeVar("T")
 BOARD_LIMIT = 500
-LOOKED_AT = 20_000
+LOOKED_AT = 1_000_000
 REACH_SECONDS = 0.05
 
 
@@ -99,11 +101,13 @@ class Node:
         self._acknowledge = Acknowledge(self.config, self.store, self.people, self.issue)
         self.dispatcher = dispatch.Dispatcher(self.store, directory / "spool", self.config.desk, _sheet)
         self._filing = Filing(self.store, self.config.party, self.config.desk, self.dispatcher, self.law)
+        self._load_case = Loaded(lambda leaf, now: self.cases.load(leaf, now), self.store.version)
         self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self._load_case), self.clock)
         self.duties = Duties(self._load_case, self.law, self.issue, self.store, self.config.party, self.clock)
-        self._rounds = (self._silence, self.duties.rounds)
-        for rounds in self._rounds:
-            rounds.changed(self.store.cases(LOOKED_AT))
+        self.overview = Overview(self._load_case, self.duties.rounds.of, self.clock)
+        self._rounds = (self._silence, self.duties.rounds, self.overview.rounds)
+        self.reading = Reading(self.store.cases(LOOKED_AT), self._rounds, self.clock)
+        self.reading.go_on(self.clock.now(), AT_START_SECONDS)
 
     # -- wiring --------------------------------------------------------------------------------------------------
 
@@ -161,15 +165,12 @@ class Node:
     def case(self, prefix: str) -> Case | None:
         """Return the one case whose name begins so."""
         leaf = self.cases.find(prefix)
-        return self.cases.load(leaf, self.clock.now()) if leaf else None
-
-    def _load_case(self, leaf: bytes, now: datetime) -> Case | None:
-        return self.cases.load(leaf, now)  # `cases` is made anew when a peer is enrolled
+        return self._load_case(leaf, self.clock.now()) if leaf else None
 
     def board(self) -> tuple[Case, ...]:
         """Return the cases, newest first."""
         now = self.clock.now()
-        loaded = (self.cases.load(leaf, now) for leaf in self.cases.ids(BOARD_LIMIT))
+        loaded = (self._load_case(leaf, now) for leaf in self.cases.ids(BOARD_LIMIT))
         return tuple(case for case in loaded if case is not None)
 
     def withhold(self, channel: str, document: Any, officers: Sequence[Officer]) -> Judgement:
@@ -233,11 +234,17 @@ class Node:
         filed = self._file()
         self.reach_desks()
         self.dispatcher.collect(now)
-        raised = alarms.settle(self.store, self.situations(), now)
+        before = self.store.version()
+        raised = alarms.settle(self.store, self.situations(), now, whole=not self.reading.unread)
         for situation in raised:
             self._ask_deputy(situation)
-        if filed or raised:
+        if filed or self.store.version() != before:
             self.wake("")
+
+    def read_on(self) -> int:
+        """Go on with the cases that are still to be looked at; return how many are left."""
+        self.reading.go_on(self.clock.now())
+        return self.reading.waiting
 
     def look(self) -> None:
         """Look at everything once; a store that fails is shown as trouble until it works again, and never stops the watch."""

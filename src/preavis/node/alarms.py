@@ -26,8 +26,13 @@ class Situation:
     params: dict[str, str] = field(default_factory=dict)
 
 
-def settle(store: Store, situations: Iterable[Situation], now: datetime) -> tuple[Situation, ...]:
-    """Bring the alarms in line with the situations that hold now; return those that are newly raised."""
+def settle(
+    store: Store, situations: Iterable[Situation], now: datetime, *, whole: bool = True
+) -> tuple[Situation, ...]:
+    """Bring the alarms in line with the situations that hold now; return those that are newly raised.
+
+    Not `whole`: not everything has been looked at yet, so that what is missing may still hold; no alarm ends.
+    """
     holding = {(situation.code, situation.subject): situation for situation in situations}
     with store.transaction():
         for alarm in store.alarms():
@@ -36,7 +41,7 @@ def settle(store: Store, situations: Iterable[Situation], now: datetime) -> tupl
                 if alarm.rectified_at is not None:
                     store.rectify_alarm(alarm.id, None)
                 del holding[key]
-            elif alarm.rectified_at is None:
+            elif alarm.rectified_at is None and whole:
                 store.rectify_alarm(alarm.id, now)
                 if alarm.acknowledged_at is not None:
                     store.close_alarm(alarm.id, now)

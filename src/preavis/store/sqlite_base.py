@@ -68,6 +68,10 @@ class Rows:
         """Return how many rows the last statement changed."""
         return self._db.changes()
 
+    def all_changes(self) -> int:
+        """Return how many rows have been changed since the connection was opened."""
+        return self._db.total_changes()
+
     def roll_back(self) -> None:
         """Give up the transaction, if the error has not already ended it."""
         if self._db.in_transaction:
