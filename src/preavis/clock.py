@@ -50,6 +50,12 @@ def said_time(instant: datetime) -> str:
     return f"{day_of(at := instant.astimezone(UTC))} {_hours(at)}Z"
 
 
+def ticking_time(instant: datetime) -> str:
+    """Write an instant as a clock shows it, always with seconds: `25 NOV 2026 04:10:09Z`."""
+    at = instant.astimezone(UTC)
+    return f"{day_of(at)} {at:%H:%M:%S}Z"
+
+
 def local_time(instant: datetime, zone: str) -> str:
     """Write an instant as people in a zone say it, date and offset with it: `25 NOV 2026 07:10 UTC+03:00`."""
     at = instant.astimezone(ZoneInfo(zone))

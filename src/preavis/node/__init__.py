@@ -19,7 +19,7 @@ from preavis.agreements.check import Judgement
 from preavis.clock import Clock, ShiftedClock, SystemClock, from_posix
 from preavis.node import alarms, config, dispatch, evidence, watch
 from preavis.node.acknowledge import Acknowledge
-from preavis.node.alarms import Situation
+from preavis.node.alarms import AlarmList, Situation
 from preavis.node.author import Author
 from preavis.node.cases import Case, Cases, CaseStep
 from preavis.node.duties import Duties
@@ -43,7 +43,7 @@ from preavis.node.silence import look_for_silence
 from preavis.node.thread import StoreThread
 from preavis.node.withhold import withhold
 from preavis.statements import Notice
-from preavis.store import Officer, StorageFailed, StoredEntry, Told
+from preavis.store import Alarm, Officer, StorageFailed, StoredEntry, Told
 from preavis.store.lock import LockStore
 from preavis.store.sqlite import SqliteStore
 
@@ -108,6 +108,7 @@ class Node:
         self._rounds = (self._silence, self.duties.rounds, self.overview.rounds)
         self.reading = Reading(self.store.cases(LOOKED_AT), self._rounds, self.clock)
         self.reading.go_on(self.clock.now(), AT_START_SECONDS)
+        self.alarm_list = AlarmList(self.store)
 
     # -- wiring --------------------------------------------------------------------------------------------------
 
@@ -156,10 +157,16 @@ class Node:
 
     def acknowledge_alarm(self, id_: int, officer: Officer) -> None:
         """Record that an officer has seen an alarm."""
+        self.acknowledge_alarms([alarm for alarm in self.store.alarms() if alarm.id == id_], officer)
+
+    def acknowledge_alarms(self, seen: Sequence[Alarm], officer: Officer) -> None:
+        """Record that an officer has seen these alarms."""
         self.people.require(officer, "alarm")
-        for alarm in self.store.alarms():
-            if alarm.id == id_ and alarm.acknowledged_at is None:
-                alarms.acknowledge(self.store, alarm, officer.label, self.clock.now())
+        with self.store.transaction():
+            for alarm in seen:
+                if alarm.acknowledged_at is None:
+                    alarms.acknowledge(self.store, alarm, officer.label, self.clock.now())
+        self.alarm_list.renew()
         self.wake("")
 
     def case(self, prefix: str) -> Case | None:
@@ -238,7 +245,10 @@ class Node:
         raised = alarms.settle(self.store, self.situations(), now, whole=not self.reading.unread)
         for situation in raised:
             self._ask_deputy(situation)
-        if filed or self.store.version() != before:
+        if self.store.version() != before:
+            self.alarm_list.renew()
+            self.wake("")
+        elif filed:
             self.wake("")
 
     def read_on(self) -> int:

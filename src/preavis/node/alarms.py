@@ -6,6 +6,7 @@ closes only when it is both rectified and acknowledged. One that comes back befo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -50,6 +51,25 @@ def settle(
             for situation in holding.values()
             if store.raise_alarm(situation.code, situation.subject, situation.priority, situation.params, now)
         )
+
+
+class AlarmList:
+    """The alarms that are not closed, as every screen shows them without asking the store; replaced whole, never changed."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.open: tuple[Alarm, ...] = ()
+        self.unseen: dict[str, int] = {}
+        self.newest = 0
+        self.renew()
+
+    def renew(self) -> None:
+        """Take note of what has been raised, acknowledged, rectified or closed; on the store's thread."""
+        alarms = self._store.alarms()
+        unseen = [alarm for alarm in alarms if alarm.acknowledged_at is None]
+        self.newest = max((alarm.id for alarm in unseen), default=0)
+        self.unseen = dict(Counter(alarm.priority for alarm in unseen))
+        self.open = alarms
 
 
 def acknowledge(store: Store, alarm: Alarm, by: str, now: datetime) -> None:

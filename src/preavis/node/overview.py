@@ -121,6 +121,8 @@ class Overview:
         self._clock = clock
         self.rounds: Rounds[Glance] = Rounds(self._look, clock)
         self._order: list[Glance] = []
+        self._waiting: dict[tuple[str, str], list[Glance]] = {}
+        self.references: dict[str, str] = {}
         self._looks = -1
 
     def _look(self, leaf: bytes, now: datetime) -> Seen[Glance]:
@@ -137,8 +139,18 @@ class Overview:
             kept = [seen[each.leaf].found[0] for each in self._order if each.leaf in seen]
             self._order = [*kept, *(one.found[0] for leaf, one in seen.items() if leaf not in known)]
             self._order.sort(key=attrgetter("key"))
+            self.references = {each.id: each.reference for each in self._order}
+            self._waiting = {}
+            for each in self._order:
+                for rung in each.missing:
+                    self._waiting.setdefault((rung.party, rung.desk), []).append(each)
             self._looks = self.rounds.looks
         return self._order
+
+    def waiting_for(self, party: str, desk: str) -> Sequence[Glance]:
+        """Return what a desk has not read, the most urgent first."""
+        self.all()
+        return self._waiting.get((party, desk), ())
 
     def matching(self, wanted: Filter, query: str, *, party: str, desk: str | None) -> Iterator[Glance]:
         """Yield the summaries of a filter whose words hold every word of a query. `desk`: whose notices are "mine"."""
