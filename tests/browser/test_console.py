@@ -111,7 +111,7 @@ def test_a_desk_acknowledges_by_keyboard_alone_and_the_sender_sees_it(page, node
     sign_in(page, nodes, "radar 1")
     page.get_by_role("link", name="CN-7").first.focus()
     page.keyboard.press("Enter")
-    expect(page.locator("svg.chart")).to_be_visible()
+    expect(page.locator("main svg.chart")).to_be_visible()
     assert violations(page) == []
     page.keyboard.press("a")
     page.keyboard.press("Enter")
@@ -141,6 +141,7 @@ def test_everything_works_without_scripts(page, nodes):
 def test_the_case_is_shown_in_four_languages(page, nodes, language, words):
     sign_in(page, nodes, "watch 1")
     page.locator(f"button[value={language}]").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
     page.get_by_role("link", name="CN-7").first.click()
     expect(page.locator("main")).to_contain_text(words)
     assert page.locator("html").get_attribute("lang") == language

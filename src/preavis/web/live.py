@@ -20,10 +20,16 @@ ASK_AGAIN: Final = 15
 """Beats after which it is asked whether the officer is still signed in."""
 
 
+def seen_at(node: Node) -> str:
+    """Return what changes whenever a page could show something else."""
+    return f"{node.store.version()}.{node.overview.rounds.looks}"
+
+
 def standing(node: Node, officer: Officer) -> dict[str, Any]:
     """Return what the sound of a screen depends on: unacknowledged alarms by priority, and the notices for its desk."""
     waiting = node.overview.waiting_for(node.config.party, officer.desk) if officer.desk else ()
     return {
+        "at": seen_at(node),
         "alarms": node.alarm_list.unseen,
         "newest": node.alarm_list.newest,
         "calls": len(waiting),

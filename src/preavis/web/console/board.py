@@ -14,7 +14,7 @@ from preavis.web import board
 from preavis.web.console.door import Door, Room
 from preavis.web.console.pages import language_of
 from preavis.web.console.shared import Shared
-from preavis.web.live import stream
+from preavis.web.live import seen_at, stream
 
 PAGE: Final = 40
 ALARMS: Final = 3
@@ -28,7 +28,7 @@ def routes(door: Door) -> APIRouter:
     """Return the routes of this room."""
     router = APIRouter()
     node = door.node
-    shared = Shared(lambda: (node.clock.now(), node.store.version(), node.overview.rounds.looks))
+    shared = Shared(lambda: (node.clock.now(), seen_at(node)))
 
     def look(officer: Officer, show: Filter, q: str, page: int) -> dict[str, Any]:
         now, party = node.clock.now(), node.config.party

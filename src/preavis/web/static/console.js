@@ -84,7 +84,7 @@ const live = () => {
   source.addEventListener("change", (event) => {
     state = JSON.parse(event.data);
     if (strip.hidden) horn.stand(state);
-    renew().catch(() => {}); // the next change, or the lost link, tells
+    if (state.at !== document.querySelector("#vitals").dataset.at) renew().catch(() => {}); // the next change, or the lost link, tells
   });
   setInterval(() => {
     if (performance.now() - beat <= LOST_AFTER || !strip.hidden) return;
@@ -120,7 +120,7 @@ const send = async (form) => {
 
 // -- single keys; a person may switch them off (WCAG 2.1.4)
 const keys = (horn) => {
-  let leader = 0;
+  let leader = -Infinity;
   const row = (step) => {
     const links = [...main.querySelectorAll("tbody tr a[href]:first-of-type")].filter((link) => link.closest("td")?.matches(".c-notice") ?? false);
     const now = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
@@ -141,7 +141,7 @@ const keys = (horn) => {
       location.href = event.key === "b" ? "/" : "/alarms";
       return;
     }
-    leader = event.key === "g" ? performance.now() : 0;
+    leader = event.key === "g" ? performance.now() : -Infinity;
     const act = acts[event.key];
     if (!act) return;
     event.preventDefault();

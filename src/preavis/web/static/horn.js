@@ -24,7 +24,8 @@ export class Horn {
     this.quiet = document.querySelector("#silence");
     document.querySelector("#arm").addEventListener("click", () => this.arm(true));
     this.quiet.addEventListener("click", () => this.silence());
-    for (const gesture of ["pointerdown", "keydown"]) document.addEventListener(gesture, () => this.arm(false));
+    // not "pointerdown": the strip would go between the press and the release, and the click would miss its button
+    for (const gesture of ["click", "keyup"]) document.addEventListener(gesture, () => this.arm(false));
     if (sessionStorage.getItem("preavis-sound")) this.open(); // armed before on this screen: this page goes on with it
     setInterval(() => this.turn(), 250);
     this.turn();
