@@ -245,10 +245,10 @@ class Node:
         raised = alarms.settle(self.store, self.situations(), now, whole=not self.reading.unread)
         for situation in raised:
             self._ask_deputy(situation)
-        if self.store.version() != before:
+        changed = self.store.version() != before
+        if changed:
             self.alarm_list.renew()
-            self.wake("")
-        elif filed:
+        if filed or changed or self.overview.moved():  # a window opened, a desk is late: no write says so
             self.wake("")
 
     def read_on(self) -> int:

@@ -124,6 +124,7 @@ class Overview:
         self._waiting: dict[tuple[str, str], list[Glance]] = {}
         self.references: dict[str, str] = {}
         self._looks = -1
+        self._told = -1
 
     def _look(self, leaf: bytes, now: datetime) -> Seen[Glance]:
         case = self._load(leaf, now)
@@ -146,6 +147,12 @@ class Overview:
                     self._waiting.setdefault((rung.party, rung.desk), []).append(each)
             self._looks = self.rounds.looks
         return self._order
+
+    def moved(self) -> bool:
+        """Return whether anything was looked at anew since this was last asked."""
+        self.all()
+        before, self._told = self._told, self._looks
+        return before != self._told
 
     def waiting_for(self, party: str, desk: str) -> Sequence[Glance]:
         """Return what a desk has not read, the most urgent first."""

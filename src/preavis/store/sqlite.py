@@ -82,7 +82,7 @@ class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople):
 
     def version(self) -> int:
         """Return a number that each write changes, while this process holds the store."""
-        return self._rows.all_changes()
+        return self._rows.all_changes
 
     def backup(self, path: str) -> None:
         """Write a consistent copy of everything to a new file."""
