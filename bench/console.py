@@ -52,7 +52,11 @@ def entries(count: int, now: datetime) -> list[bytes]:
     for index in range(count):
         start = now + timedelta(hours=index % 2000 - 200, minutes=index % 60)
         window = {"from": format_instant(start), "to": format_instant(start + timedelta(hours=4))}
-        launch = {**NOTICE["launch"], "schedule": [[window]], "planned_date": {"date": f"{start:%Y-%m-%d}", "zone": "UTC"}}
+        launch = {
+            **NOTICE["launch"],
+            "schedule": [[window]],
+            "planned_date": {"date": f"{start:%Y-%m-%d}", "zone": "UTC"},
+        }
         body = {**NOTICE, "reference": f"RU-2026-{index:05d}", "launch": launch}
         statement = Statement(
             format=FORMAT, channel="ru-cn", mode="exercise", party="RU", kind="notice", profile=pin,
@@ -78,7 +82,9 @@ async def board() -> None:
         house.cn._file()
         begin = perf_counter()
         house.cn.overview.all()
-        print(f"{CASES} cases read into the board: {perf_counter() - begin:.1f} s, in slices of 20 ms beside the service")
+        print(
+            f"{CASES} cases read into the board: {perf_counter() - begin:.1f} s, in slices of 20 ms beside the service"
+        )
         officer = house.officers["CN", "watch 1"]
         house.cn.people.set_password(officer, PASSWORD)
         transport = httpx2.ASGITransport(app=console_app(house.cn))
@@ -155,7 +161,11 @@ SHOWN = """reference => new Promise(done => {
   new MutationObserver((_, observer) => { if (there()) { observer.disconnect(); say(); } })
     .observe(document.body, {subtree: true, childList: true, characterData: true});
 })"""
-CLICK = "() => { const at = performance.timeOrigin + performance.now(); document.querySelector('main form button.big').click(); return at; }"
+CLICK = """() => {
+  const at = performance.timeOrigin + performance.now();
+  document.querySelector("main form button.big").click();
+  return at;
+}"""
 
 
 async def release(nodes: Nodes, number: int, author: Page, reader: Page) -> float:

@@ -23,7 +23,11 @@ def house(tmp_path):
 
 
 def announce(house, reference, start="2026-12-10T06:00:00Z", end="2026-12-10T12:00:00Z"):
-    body = {**NOTICE, "reference": reference, "launch": {**NOTICE["launch"], "schedule": [[{"from": start, "to": end}]]}}
+    body = {
+        **NOTICE,
+        "reference": reference,
+        "launch": {**NOTICE["launch"], "schedule": [[{"from": start, "to": end}]]},
+    }
     said = house.say(house.ru, "notice", body)
     house.deliver()
     return said.leaf.hex()[:16]
@@ -154,7 +158,11 @@ def test_an_alarm_is_one_a_situation_and_its_whole_life_is_kept(house):
     alarms.settle(node.store, [], house.clock.now())
     assert node.store.alarms() == ()
     (past,) = node.store.alarm_history(10)
-    assert (past.acknowledged_by, past.closed_at, past.rectified_at) == ("watch 1", house.clock.now(), house.clock.now())
+    assert (past.acknowledged_by, past.closed_at, past.rectified_at) == (
+        "watch 1",
+        house.clock.now(),
+        house.clock.now(),
+    )
     assert node.store.alarm_history(10, before=past.id) == ()
 
 
@@ -182,5 +190,5 @@ def test_an_officer_without_the_role_acknowledges_no_alarm(house):
 def test_the_emergency_page_names_every_peer_and_desk(house):
     listed = calls(house.cn)
     assert [line.who for line in listed["peers"]] == ["RU", "NEUTRAL"]
-    assert [(line.who, line.deputy) for line in listed["desks"]][0] == ("radar", "air defence")
+    assert (listed["desks"][0].who, listed["desks"][0].deputy) == ("radar", "air defence")
     assert listed["others"] == []

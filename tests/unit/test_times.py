@@ -23,7 +23,7 @@ THREE_DAYS = (window("2023-04-16T01:00:00Z", "2023-04-18T06:00:00Z"),)
 def test_the_notice_of_taiwan_2023_reads_as_three_daily_windows_or_as_one_without_a_break_and_never_as_both():
     daily = plan((DAILY,), None, (), "en").choices[0]
     assert daily.sentence.startswith("Daily: 3 separate windows, each day 01:00 to 06:00 UTC, 5 h 0 min each.")
-    assert [line.utc for line in daily.lines][0] == "16 APR 2023 01:00Z – 16 APR 2023 06:00Z"
+    assert daily.lines[0].utc == "16 APR 2023 01:00Z – 16 APR 2023 06:00Z"
     unbroken = plan((THREE_DAYS,), None, (), "en").choices[0]
     assert unbroken.sentence == "One continuous window of 2 d 5 h 0 min, day and night without a break."
 

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -101,7 +101,10 @@ class Node:
         self._acknowledge = Acknowledge(self.config, self.store, self.people, self.issue)
         self.dispatcher = dispatch.Dispatcher(self.store, directory / "spool", self.config.desk, _sheet)
         self._filing = Filing(self.store, self.config.party, self.config.desk, self.dispatcher, self.law)
-        self._load_case = Loaded(lambda leaf, now: self.cases.load(leaf, now), self.store.version)
+        self._load_case = Loaded(
+            lambda leaf, now: self.cases.load(leaf, now),  # noqa: PLW0108 - `cases` is made anew with each enrolment
+            self.store.version,
+        )
         self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self._load_case), self.clock)
         self.duties = Duties(self._load_case, self.law, self.issue, self.store, self.config.party, self.clock)
         self.overview = Overview(self._load_case, self.duties.rounds.of, self.clock)

@@ -100,7 +100,7 @@ def glance(case: Case, owed: Sequence[Owed], now: datetime) -> Seen[Glance]:
         duty=duty,
         urgency=urgency,
         key=(GROUPS.index(urgency), STATE_RANK.get(case.state, 5), 0 if missing else 1, waits),
-        words=" ".join((reference, case.id, case.author.party, case.author.channel, site)).casefold(),
+        words=f"{reference} {case.id} {case.author.party} {case.author.channel} {site}".casefold(),
     )
     again = min((at for at in (*times, *dues, *((duty.at,) if duty and duty.at else ())) if at >= now), default=None)
     return Seen((summary,), again, waits_for_receipt=len(dues) < len(missing))

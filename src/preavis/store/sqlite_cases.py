@@ -20,6 +20,11 @@ _TOLD = (
     " FROM told JOIN journal ON journal.id=journal"
 )
 
+_ALARM = (
+    "SELECT id, code, subject, priority, params, raised_at, acknowledged_at, acknowledged_by, rectified_at, closed_at"
+    " FROM alarm"
+)
+
 
 class SqliteCases:
     """See `store.Cases`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -103,9 +104,9 @@ def _reading(opportunity: Opportunity, language: str) -> str:
 
 def is_daily(opportunity: Opportunity) -> bool:
     """Return whether windows are those of consecutive days at the same hours."""
-    pairs = zip(opportunity, opportunity[1:], strict=False)
     return len(opportunity) > 1 and all(
-        later.start - earlier.start == DAY and later.end - earlier.end == DAY for earlier, later in pairs
+        later.start - earlier.start == DAY and later.end - earlier.end == DAY
+        for earlier, later in pairwise(opportunity)
     )
 
 

@@ -90,9 +90,7 @@ def routes(door: Door) -> APIRouter:
     async def paper_form(request: Request, prefix: str) -> Response:
         await door.signed_in(request)
         tongue = language_of(request)
-        case, profile = await node.run(
-            lambda: ((found := door.found_case(prefix)), node.law.of(found.author.channel))
-        )
+        case, profile = await node.run(lambda: ((found := door.found_case(prefix)), node.law.of(found.author.channel)))
         wishes = case_view.wishes_of(case, profile, tuple(dict.fromkeys((tongue, "en"))))
         rendering = await asyncio.to_thread(form.render, case.notice, wishes)
         response = Response(rendering.documents[0].text, media_type="text/html")

@@ -29,7 +29,7 @@ def routes(door: Door) -> APIRouter:
         return response
 
     @router.post("/keys")
-    async def switch_keys(request: Request, keys: Annotated[str, Form()]) -> Response:
+    async def switch_keys(keys: Annotated[str, Form()]) -> Response:
         response = RedirectResponse("/help", 303)
         response.set_cookie(KEYS_COOKIE, "off" if keys == "off" else "on", samesite="strict", max_age=LONG)
         return response

@@ -116,7 +116,9 @@ class Pages:
         """Return what to do about an alarm: one sentence, and one with the telephone number where it is known."""
         config, party = self._node.config, alarm.params.get("party", "")
         own = party == config.party
-        code = f"act.{alarm.code.partition('.')[2]}" + ("_peer" if alarm.code == "alarm.desk_silent" and not own else "")
+        code = f"act.{alarm.code.partition('.')[2]}" + (
+            "_peer" if alarm.code == "alarm.desk_silent" and not own else ""
+        )
         said = [text(code if code in tables() else "act.other", language, party=party)]
         number = config.number_of(alarm.params.get("desk", "") if own else party)
         return [*said, text("act.number", language, number=number)] if number else said
