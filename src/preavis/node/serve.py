@@ -148,6 +148,8 @@ async def _watch(node: Node) -> None:
         await node.run(node.look)
         until = node.clock.monotonic() + WATCH_EVERY
         # ten thousand cases after a start, or a burst: in small slices, so that a receipt waits for one at most
-        while node.clock.monotonic() < until and await node.run(node.read_on):  # noqa: ASYNC110 - it works, it does not wait
+        left = 1
+        while left and node.clock.monotonic() < until:
+            left = await node.run(node.read_on)
             await asyncio.sleep(READ_EVERY)
         await asyncio.sleep(max(0.0, until - node.clock.monotonic()))

@@ -157,11 +157,7 @@ class SqliteCases:
         return self._alarms("closed_at IS NOT NULL AND (?1 IS NULL OR id<?1) ORDER BY id DESC LIMIT ?2", before, limit)
 
     def _alarms(self, where: str, *values: int | None) -> tuple[Alarm, ...]:
-        rows = self._rows.all(
-            "SELECT id, code, subject, priority, params, raised_at, acknowledged_at, acknowledged_by, rectified_at,"
-            f" closed_at FROM alarm WHERE {where}",
-            *values,
-        )
+        rows = self._rows.all(f"{_ALARM} WHERE {where}", *values)
         return tuple(
             Alarm(
                 n,
