@@ -31,7 +31,7 @@ def parse_instant(text: str) -> datetime:
 
 def format_instant(instant: datetime) -> str:
     """Write an instant as `YYYY-MM-DDTHH:MM:SSZ`; a fraction of a second is cut off."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return instant.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def from_posix(seconds: int) -> datetime:
@@ -134,9 +134,20 @@ class ZonedDate:
     date: CalendarDate
     zone: ZoneName
 
+    def __post_init__(self) -> None:
+        try:
+            self.start()
+        except OverflowError as error:
+            raise ValueError("the calendar has no such instant") from error
+
     def start(self) -> datetime:
         """Return the instant of 00:00 of this date in its zone."""
         return datetime(self.date.year, self.date.month, self.date.day, tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+
+    def window(self) -> Window:
+        """Return the whole day; it has 23 or 25 hours where its zone changes clocks. Raises OverflowError for the last day."""
+        following = ZonedDate(date=self.date + timedelta(days=1), zone=self.zone)
+        return Window(self.start(), following.start())
 
 
 # `from` is a keyword of Python, so the members of a window are mapped by hand in `statements` and `wire`.

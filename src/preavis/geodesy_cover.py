@@ -41,7 +41,7 @@ def vertices_for(shape: Shape, edges: Edges | None, wanted: Edges) -> tuple[tupl
     for position in polygon:
         lat, lon = position.degrees()
         own.append((lat, lon + 360 * round(((own[-1][1] if own else lon) - lon) / 360)))
-    same = edges in {None, wanted} or (edges == "parallel" and wanted == "rhumb" and _is_box(own))
+    same = edges in {None, wanted} or (edges == "parallel" and wanted == "rhumb" and is_box(own))
     ring = outline(shape, edges) if not same else None
     if ring is None:
         return tuple(own), False
@@ -49,7 +49,7 @@ def vertices_for(shape: Shape, edges: Edges | None, wanted: Edges) -> tuple[tupl
     return tuple(kept), len(kept) > len(own)
 
 
-def _is_box(vertices: Sequence[Point]) -> bool:
+def is_box(vertices: Sequence[Point]) -> bool:
     """Whether every edge runs along a parallel or a meridian, where both kinds of line are one."""
     pairs = zip(vertices, [*vertices[1:], vertices[0]], strict=True)
     return all(a[0] == b[0] or (a[1] - b[1]) % 360 == 0 for a, b in pairs)

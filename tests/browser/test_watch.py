@@ -5,9 +5,9 @@ import time
 
 import pytest
 from playwright.sync_api import expect
-from test_console import NOTICE, aside, browser, chinese, page, sign_in, violations  # noqa: F401 - fixtures
 from test_form_print import pages as sheets_of
 
+from at_console import aside, chinese, sign_in, violations
 from house_http import start
 from preavis.demo.nodes import PASSWORD
 
@@ -42,7 +42,7 @@ def nodes(tmp_path_factory):
 
 
 @pytest.fixture
-def watch(page, nodes):  # noqa: F811
+def watch(page, nodes):
     page.add_init_script(COUNTED)
     sign_in(page, nodes, "watch 1")
     return page
@@ -128,7 +128,7 @@ def test_each_priority_has_its_own_tones_and_a_caution_has_none(watch):
     assert heard[1] is None
 
 
-def test_acknowledging_is_by_keyboard_shown_on_every_screen_and_stays_steady(browser, watch, nodes):  # noqa: F811
+def test_acknowledging_is_by_keyboard_shown_on_every_screen_and_stays_steady(browser, watch, nodes):
     context = browser.new_context(locale="en-GB")
     other = context.new_page()
     sign_in(other, nodes, "radar 1")
@@ -202,7 +202,7 @@ def test_a_change_renews_the_page_and_leaves_what_a_person_is_at(watch, nodes):
     assert watch.evaluate("window.scrollY") == 60
 
 
-def test_a_lost_link_is_an_alarm_in_words_and_sound_within_five_seconds(browser, nodes, tmp_path_factory):  # noqa: F811
+def test_a_lost_link_is_an_alarm_in_words_and_sound_within_five_seconds(browser, nodes, tmp_path_factory):
     other = aside(start, tmp_path_factory.mktemp("lost"))
     context = browser.new_context(locale="en-GB")
     lost = context.new_page()
@@ -236,7 +236,7 @@ def test_paper_says_exercise_party_time_and_version_on_every_sheet(watch, nodes,
 
 
 @pytest.mark.parametrize("page", [False], indirect=True)
-def test_without_scripts_the_board_says_that_it_is_old_and_silent_and_alarms_are_acknowledged(page, nodes):  # noqa: F811
+def test_without_scripts_the_board_says_that_it_is_old_and_silent_and_alarms_are_acknowledged(page, nodes):
     page.goto(nodes.console("RU"))
     page.fill("#officer", "watch 1")
     page.fill("#password", PASSWORD)

@@ -42,6 +42,8 @@ COMMANDS: Final[dict[str, str]] = {
     "serve": "set_up",
     "show": "say",
     "status": "say",
+    "token": "token",
+    "track": "track",
     "verify": "proof",
     "withhold": "duties",
 }

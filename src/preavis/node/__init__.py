@@ -22,6 +22,7 @@ from preavis.node.acknowledge import Acknowledge
 from preavis.node.alarms import AlarmList, Situation
 from preavis.node.author import Author
 from preavis.node.cases import Case, Cases, CaseStep
+from preavis.node.compose import Composer
 from preavis.node.duties import Duties
 from preavis.node.filing import Filing
 from preavis.node.hold import hold
@@ -35,12 +36,15 @@ from preavis.node.mirror import Mirror
 from preavis.node.overview import Overview
 from preavis.node.peers import Peers
 from preavis.node.people import People
+from preavis.node.publish import Publisher
 from preavis.node.reading import AT_START_SECONDS, Loaded, Reading
 from preavis.node.rounds import Rounds
 from preavis.node.sheet import sheet
 from preavis.node.signing_clock import SigningClock
 from preavis.node.silence import look_for_silence
 from preavis.node.thread import StoreThread
+from preavis.node.tokens import TokenRing
+from preavis.node.track import Tracks
 from preavis.node.withhold import withhold
 from preavis.statements import Notice
 from preavis.store import Alarm, Officer, StorageFailed, StoredEntry, Told
@@ -51,6 +55,7 @@ T = TypeVar("T")
 BOARD_LIMIT = 500
 LOOKED_AT = 1_000_000
 REACH_SECONDS = 0.05
+TRACKED_AT_ONCE = 50
 
 
 class Node:
@@ -107,6 +112,10 @@ class Node:
         )
         self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self._load_case), self.clock)
         self.duties = Duties(self._load_case, self.law, self.issue, self.store, self.config.party, self.clock)
+        self.publisher = Publisher(self.config, directory, self.store, self.people, self.board)
+        self.tokens = TokenRing(self.store, self.people)
+        self.composer = Composer(self.store, self.people, self.issue, self.law, self.config.party, self._load_case)
+        self.tracks = Tracks(self.store, self._load_case)
         self.overview = Overview(self._load_case, self.duties.rounds.of, self.clock)
         self._rounds = (self._silence, self.duties.rounds, self.overview.rounds)
         self.reading = Reading(self.store.cases(LOOKED_AT), self._rounds, self.clock)
@@ -129,6 +138,8 @@ class Node:
         """Take note of a card that has been enrolled or has ended."""
         self.lines.wire()
         self.cases = Cases(self.store, self.config.party, self.lines.signers(), self.lines.desks())
+        for rounds in self._rounds:  # its desks are expected to know, or no longer
+            rounds.changed(self.store.cases(LOOKED_AT))
 
     def console_address(self) -> str:
         """Return the address at which officers reach the console."""
@@ -244,6 +255,7 @@ class Node:
         filed = self._file()
         self.reach_desks()
         self.dispatcher.collect(now)
+        self.tracks.refresh(now, TRACKED_AT_ONCE)
         before = self.store.version()
         raised = alarms.settle(self.store, self.situations(), now, whole=not self.reading.unread)
         for situation in raised:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from preavis.agreements.channel import ChannelTerms
 from preavis.agreements.check import Judgement, check
 from preavis.clock import Clock, format_instant
 from preavis.errors import Refused, UnusableInput
@@ -179,7 +180,18 @@ class Issue:
         terms = self._config.channel_named(draft.channel)
         judgement = None
         if isinstance(body, Notice):
-            judgement = check(body, self._law.of(terms.name), as_party=self._config.party, now=self._clock.now())
+            judgement = check(
+                body,
+                self._law.of(terms.name),
+                as_party=self._config.party,
+                now=self._clock.now(),
+                channel=ChannelTerms(
+                    name=terms.name,
+                    agreement=terms.agreement,
+                    parties=terms.parties,
+                    closed=self.closed().get(terms.name),
+                ),
+            )
             said = (*said, *judgement.findings)
         previous = self._previous(statement.references[0].leaf) if statement.references else None
         labels = {officer.id: officer.label for officer in self._store.officers()}
@@ -193,7 +205,7 @@ class Issue:
             tuple(labels[approval.officer] for approval in self._store.approvals(id_)),
             said,
             judgement,
-            not_before(judgement, self._clock.now()),
+            not_before(judgement, self._clock.now()) if statement.kind == "notice" else None,
         )
 
     def _draft(self, id_: str) -> Draft:

@@ -55,6 +55,13 @@ def step_text(step: Step, language: str) -> str:
     return text(step.code, language, **params)
 
 
+def minutes_words(minutes: int) -> str:
+    """Return a span of minutes as `2 d 03:15` or `00:07` (hours and minutes)."""
+    sign, (hours, rest) = "-" if minutes < 0 else "", divmod(abs(minutes), 60)
+    days, hours = divmod(hours, 24)
+    return sign + (f"{days} d " if days else "") + f"{hours:02}:{rest:02}"
+
+
 class Pages:
     """Renders templates with what every page needs."""
 
@@ -65,10 +72,15 @@ class Pages:
             loader=PackageLoader("preavis.web"), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True
         )
         self._environment.filters["instant"] = lambda at: format_instant(at) if at else "–"
+        self._environment.filters["minutes"] = minutes_words
         self._environment.filters["dtg"] = lambda at: date_time_group(at) if at else "–"
         self._environment.filters["said"] = lambda at: said_time(at) if at else "–"
         self._environment.filters["ticking"] = ticking_time
         self._environment.globals["MARKS"] = board.MARKS
+
+    def plain(self, name: str, **more: Any) -> str:
+        """Return a page that stands alone, without officer or language of its own."""
+        return self._environment.get_template(name).render(**more)
 
     def render(self, request: Request, name: str, officer: Officer | None, status: int = 200, **more: Any) -> Response:
         """Return a page; of a page that renews itself, only what may have changed."""

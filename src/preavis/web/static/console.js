@@ -32,7 +32,8 @@ const renew = async () => {
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const before = told();
-      for (const id of ["vitals", "main"]) {
+      // a sheet that is being written keeps itself (compose.js)
+      for (const id of main.querySelector("[data-sheet]") ? ["vitals"] : ["vitals", "main"]) {
         const fresh = page.getElementById(id);
         if (fresh) morph(document.getElementById(id), fresh);
       }
