@@ -5,7 +5,7 @@ What stands there is derived from the store at each start and never stored; a pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -23,6 +23,7 @@ Urgency = Literal["overdue", "unread", "open", "done"]
 GROUPS: Final[tuple[Urgency, ...]] = ("overdue", "unread", "open", "done")
 STATE_RANK: Final = {"anomaly": 0, "window_open": 1, "hold": 2, "launched": 3}
 DONE: Final = frozenset({"reported", "cancelled", "sent_in_error", "window_over"})
+WINDOWED: Final = frozenset({"announced", "window_open", "hold"})
 NEVER: Final = datetime.max.replace(tzinfo=UTC, microsecond=0)
 FRESH_SECONDS: Final = 0.1
 
@@ -121,7 +122,11 @@ class Overview:
         self._clock = clock
         self.rounds: Rounds[Glance] = Rounds(self._look, clock)
         self._order: list[Glance] = []
+        self._open: list[Glance] = []
+        self._unread: list[Glance] = []
         self._waiting: dict[tuple[str, str], list[Glance]] = {}
+        self.next_window: Glance | None = None
+        self.next_due: Glance | None = None
         self.references: dict[str, str] = {}
         self._looks = -1
         self._told = -1
@@ -134,19 +139,27 @@ class Overview:
         """Return every summary, the most urgent first; what has just changed is looked at, for a bounded time."""
         self.rounds.catch_up(self._clock.now(), FRESH_SECONDS)
         if self._looks != self.rounds.looks:
-            seen = self.rounds.seen()
-            known = {each.leaf for each in self._order}
-            # The old order is nearly the new one, which sorts in a fraction of the time.
-            kept = [seen[each.leaf].found[0] for each in self._order if each.leaf in seen]
-            self._order = [*kept, *(one.found[0] for leaf, one in seen.items() if leaf not in known)]
-            self._order.sort(key=attrgetter("key"))
-            self.references = {each.id: each.reference for each in self._order}
-            self._waiting = {}
-            for each in self._order:
-                for rung in each.missing:
-                    self._waiting.setdefault((rung.party, rung.desk), []).append(each)
+            self._arrange()
             self._looks = self.rounds.looks
         return self._order
+
+    def _arrange(self) -> None:
+        seen = self.rounds.seen()
+        known = {each.leaf for each in self._order}
+        # The old order is nearly the new one, which sorts in a fraction of the time.
+        kept = [seen[each.leaf].found[0] for each in self._order if each.leaf in seen]
+        self._order = [*kept, *(one.found[0] for leaf, one in seen.items() if leaf not in known)]
+        self._order.sort(key=attrgetter("key"))
+        self._open = [each for each in self._order if each.urgency != "done"]
+        self._unread = [each for each in self._order if each.missing]
+        self._waiting = {}
+        for each in self._unread:
+            for rung in each.missing:
+                self._waiting.setdefault((rung.party, rung.desk), []).append(each)
+        self.references = {each.id: each.reference for each in self._order}
+        windowed = [each for each in self._open if each.opens is not None and each.state in WINDOWED]
+        self.next_window = min(windowed, key=_turn, default=None)
+        self.next_due = min((each for each in self._open if each.due), key=lambda each: each.due or NEVER, default=None)
 
     def moved(self) -> bool:
         """Return whether anything was looked at anew since this was last asked."""
@@ -159,21 +172,25 @@ class Overview:
         self.all()
         return self._waiting.get((party, desk), ())
 
-    def matching(self, wanted: Filter, query: str, *, party: str, desk: str | None) -> Iterator[Glance]:
-        """Yield the summaries of a filter whose words hold every word of a query. `desk`: whose notices are "mine"."""
+    def matching(self, wanted: Filter, query: str, *, party: str, desk: str | None) -> Sequence[Glance]:
+        """Return the summaries of a filter whose words hold every word of a query. `desk`: whose notices are "mine"."""
+        found = self._of(wanted, party, desk)
         words = query.casefold().split()
-        for each in self.all():
-            if _wanted(each, wanted, party, desk) and all(word in each.words for word in words):
-                yield each
+        return [each for each in found if all(word in each.words for word in words)] if words else found
+
+    def _of(self, wanted: Filter, party: str, desk: str | None) -> Sequence[Glance]:
+        every = self.all()
+        match wanted:
+            case "all":
+                return every
+            case "open":
+                return self._open
+            case "unread":
+                return self._unread
+            case "mine":
+                return self.waiting_for(party, desk) if desk else [e for e in every if e.author.party == party]
 
 
-def _wanted(each: Glance, wanted: Filter, party: str, desk: str | None) -> bool:
-    match wanted:
-        case "all":
-            return True
-        case "open":
-            return each.urgency != "done"
-        case "unread":
-            return bool(each.missing)
-        case "mine":
-            return each.waits_for(party, desk) is not None or (desk is None and each.author.party == party)
+def _turn(each: Glance) -> datetime:
+    """Return when the window of a case opens, or ends where it is open."""
+    return (each.closes if each.state == "window_open" else each.opens) or NEVER

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from heapq import heappop, heappush
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from preavis.clock import Clock
@@ -28,6 +29,7 @@ class Rounds(Generic[T]):
         self._clock = clock
         self._changed: dict[bytes, None] = {}
         self._seen: dict[bytes, Seen[T]] = {}
+        self._times: list[tuple[datetime, bytes]] = []
         self.looks = 0
 
     @property
@@ -50,7 +52,10 @@ class Rounds(Generic[T]):
 
     def catch_up(self, now: datetime, seconds: float | None) -> None:
         """Look at what has changed and at what its time has come for, for so many seconds (None: until all is done)."""
-        self.changed([case for case, seen in self._seen.items() if seen.again is not None and seen.again < now])
+        while self._times and self._times[0][0] < now:
+            at, case = heappop(self._times)
+            if case in self._seen and self._seen[case].again == at:
+                self._changed[case] = None
         until = self._clock.monotonic() + (seconds or 0)
         while self._changed:
             self.look(next(iter(self._changed)), now)
@@ -66,6 +71,8 @@ class Rounds(Generic[T]):
             self._seen.pop(case, None)
         else:
             self._seen[case] = seen
+            if seen.again is not None:
+                heappush(self._times, (seen.again, case))
 
     def of(self, case: bytes, now: datetime) -> tuple[T, ...]:
         """Return what one case gave, looked at again where it has changed."""

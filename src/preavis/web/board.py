@@ -10,7 +10,7 @@ from typing import Final
 from preavis.clock import said_time
 from preavis.formats.chart import chart
 from preavis.node.cases import Case, Rung
-from preavis.node.overview import NEVER, Glance
+from preavis.node.overview import NEVER, Glance, Overview
 from preavis.store import Alarm, Officer
 
 PRIORITIES: Final = ("emergency", "alarm", "warning", "caution")
@@ -145,25 +145,12 @@ def _wait(missing: Sequence[Rung]) -> Step:
     return Step("do.wait_desk", {"desk": first.desk, "party": first.party, "due": said_time(first.due_at)}, "wait")
 
 
-def clocks(glances: Iterable[Glance], now: datetime) -> Clocks:
+def clocks(overview: Overview, now: datetime) -> Clocks:
     """Return the next window and the next deadline of all open cases."""
-    windowed, due = None, None
-    for each in glances:
-        if each.urgency == "done":
-            continue
-        if each.opens is not None and each.state in {"announced", "window_open", "hold"}:
-            at = each.closes if each.opens <= now and each.closes else each.opens
-            if windowed is None or (at, each.id) < (windowed[0], windowed[1].id):
-                windowed = (at, each)
-        if each.due is not None and (due is None or (each.due, each.id) < (due[0], due[1].id)):
-            due = (each.due, each)
-    return Clocks(
-        windowed[0] if windowed else None,
-        windowed is not None and (windowed[1].opens or NEVER) <= now,
-        windowed[1] if windowed else None,
-        due[0] if due else None,
-        due[1] if due else None,
-    )
+    windowed, due = overview.next_window, overview.next_due
+    is_open = windowed is not None and (windowed.opens or NEVER) <= now
+    at = (windowed.closes if is_open else windowed.opens) if windowed else None
+    return Clocks(at, is_open, windowed, due.due if due else None, due)
 
 
 def countdown(opens: datetime | None, closes: datetime | None, now: datetime) -> str:

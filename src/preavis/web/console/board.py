@@ -32,7 +32,7 @@ def routes(door: Door) -> APIRouter:
 
     def look(officer: Officer, show: Filter, q: str, page: int) -> dict[str, Any]:
         now, party = node.clock.now(), node.config.party
-        found = {name: list(node.overview.matching(name, q, party=party, desk=officer.desk)) for name in FILTERS}
+        found = {name: node.overview.matching(name, q, party=party, desk=officer.desk) for name in FILTERS}
         pages = max(1, -(-len(found[show]) // PAGE))
         page = min(max(page, 1), pages)
         alarms = board.by_urgency(node.alarm_list.open, party)
@@ -49,7 +49,7 @@ def routes(door: Door) -> APIRouter:
             "page": page,
             "pages": pages,
             "here": f"/?show={show}&page={page}",
-            "clocks": board.clocks(node.overview.all(), now),
+            "clocks": board.clocks(node.overview, now),
             "span": lambda at: board.span(at, now),
             "calls": len(waiting),
             "first_call": waiting[0].id if waiting else "",

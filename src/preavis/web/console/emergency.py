@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
@@ -56,7 +55,7 @@ def routes(door: Door) -> APIRouter:
 
         def work() -> dict[str, Any]:
             in_force = node.overview.matching("open", "", party=node.config.party, desk=None)
-            return {**calls(node), "cases": list(islice(in_force, CASES))}
+            return {**calls(node), "cases": in_force[:CASES]}
 
         return door.page(request, "emergency.html", officer, **await node.run(work))
 
