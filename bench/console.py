@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import secrets
 import shutil
@@ -29,9 +30,9 @@ from preavis.web.console import console_app
 from preavis.wire import canonical, dump
 
 NOTICE = json.loads((Path(__file__).parent.parent / "tests" / "golden" / "notice.json").read_text())
-CASES = 10_000
+CASES = int(os.environ.get("PREAVIS_BENCH_CASES", "10000"))
 CONSOLES, DESKS = 20, 50
-RELEASES = 60
+RELEASES = int(os.environ.get("PREAVIS_BENCH_RELEASES", "60"))
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 DESK_NAMES = ("radar", "air defence", "foreign ministry")
 
@@ -213,11 +214,11 @@ async def clicks(nodes: Nodes) -> None:
         first = 10 + RELEASES
         crowd = [await release(nodes, number, author, reader) for number in range(first, first + RELEASES)]
         figure(f"release click -> shown, {CONSOLES} consoles and {DESKS} desks open", crowd, f"n {len(crowd)}")
-        wanted = {f"BENCH-{number}" for number in range(first + RELEASES - 30, first + RELEASES)}
+        wanted = {f"BENCH-{number}" for number in range(first + RELEASES // 2, first + RELEASES)}
         await asyncio.sleep(3)
         lost = sum(not wanted <= listener.seen for listener in listeners)
         print(
-            f"{len(listeners)} listeners: {lost} missed any of the last 30 notices;"
+            f"{len(listeners)} listeners: {lost} missed any of the last {len(wanted)} notices;"
             f" memory of the receiving node {resident(nodes.processes['CN']):.0f} MiB"
         )
         for task in running:

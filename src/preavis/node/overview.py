@@ -133,7 +133,11 @@ class Overview:
 
     def _look(self, leaf: bytes, now: datetime) -> Seen[Glance]:
         case = self._load(leaf, now)
-        return Seen() if case is None else glance(case, self._owed(leaf, now), now)
+        if case is None:
+            return Seen()
+        seen = glance(case, self._owed(leaf, now), now)
+        self.references[case.id] = seen.found[0].reference
+        return seen
 
     def all(self) -> Sequence[Glance]:
         """Return every summary, the most urgent first; what has just changed is looked at, for a bounded time."""
@@ -156,7 +160,6 @@ class Overview:
         for each in self._unread:
             for rung in each.missing:
                 self._waiting.setdefault((rung.party, rung.desk), []).append(each)
-        self.references = {each.id: each.reference for each in self._order}
         windowed = [each for each in self._open if each.opens is not None and each.state in WINDOWED]
         self.next_window = min(windowed, key=_turn, default=None)
         self.next_due = min((each for each in self._open if each.due), key=lambda each: each.due or NEVER, default=None)
