@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,7 +20,7 @@ from preavis.clock import Clock, ShiftedClock, SystemClock, from_posix
 from preavis.errors import Refused
 from preavis.node import alarms, config, dispatch, evidence, watch
 from preavis.node.acknowledge import Acknowledge
-from preavis.node.alarms import Situation
+from preavis.node.alarms import AlarmList, Situation
 from preavis.node.author import Author
 from preavis.node.cases import Case, Cases, CaseStep
 from preavis.node.compose import Composer
@@ -34,10 +34,12 @@ from preavis.node.law import Law
 from preavis.node.ledger import Ledger
 from preavis.node.lines import Lines
 from preavis.node.mirror import Mirror
+from preavis.node.overview import Overview
 from preavis.node.passkeys import Assertion, Passkeys
 from preavis.node.peers import Peers
 from preavis.node.people import People
 from preavis.node.publish import Publisher
+from preavis.node.reading import AT_START_SECONDS, Loaded, Reading
 from preavis.node.rounds import Rounds
 from preavis.node.sheet import sheet
 from preavis.node.signing_clock import SigningClock
@@ -48,13 +50,13 @@ from preavis.node.track import Tracks
 from preavis.node.trail import Trail
 from preavis.node.withhold import withhold
 from preavis.statements import Notice
-from preavis.store import Officer, StorageFailed, StoredEntry, Told
+from preavis.store import Alarm, Officer, StorageFailed, StoredEntry, Told
 from preavis.store.lock import LockStore
 from preavis.store.sqlite import SqliteStore
 
 T = TypeVar("T")
 BOARD_LIMIT = 500
-LOOKED_AT = 20_000
+LOOKED_AT = 1_000_000
 REACH_SECONDS = 0.05
 TRACKED_AT_ONCE = 50
 
@@ -108,15 +110,21 @@ class Node:
         self._acknowledge = Acknowledge(self.config, self.store, self.people, self.issue)
         self.dispatcher = dispatch.Dispatcher(self.store, directory / "spool", self.config.desk, _sheet)
         self._filing = Filing(self.store, self.config.party, self.config.desk, self.dispatcher, self.law)
+        self._load_case = Loaded(
+            lambda leaf, now: self.cases.load(leaf, now),  # noqa: PLW0108 - `cases` is made anew with each enrolment
+            self.store.version,
+        )
         self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self._load_case), self.clock)
         self.duties = Duties(self._load_case, self.law, self.issue, self.store, self.config.party, self.clock)
         self.publisher = Publisher(self.config, directory, self.store, self.people, self.board)
         self.tokens = TokenRing(self.store, self.people)
         self.composer = Composer(self.store, self.people, self.issue, self.law, self.config.party, self._load_case)
         self.tracks = Tracks(self.store, self._load_case)
-        self._rounds = (self._silence, self.duties.rounds)
-        for rounds in self._rounds:
-            rounds.changed(self.store.cases(LOOKED_AT))
+        self.overview = Overview(self._load_case, self.duties.rounds.of, self.clock)
+        self._rounds = (self._silence, self.duties.rounds, self.overview.rounds)
+        self.reading = Reading(self.store.cases(LOOKED_AT), self._rounds, self.clock)
+        self.reading.go_on(self.clock.now(), AT_START_SECONDS)
+        self.alarm_list = AlarmList(self.store)
 
     # -- wiring --------------------------------------------------------------------------------------------------
 
@@ -134,6 +142,8 @@ class Node:
         """Take note of a card that has been enrolled or has ended."""
         self.lines.wire()
         self.cases = Cases(self.store, self.config.party, self.lines.signers(), self.lines.desks())
+        for rounds in self._rounds:  # its desks are expected to know, or no longer
+            rounds.changed(self.store.cases(LOOKED_AT))
 
     def console_address(self) -> str:
         """Return the address at which officers reach the console; passkeys need a name, so this machine is `localhost`."""
@@ -184,26 +194,32 @@ class Node:
 
     def acknowledge_alarm(self, id_: int, officer: Officer) -> None:
         """Record that an officer has seen an alarm."""
+        self.acknowledge_alarms([alarm for alarm in self.store.alarms() if alarm.id == id_], officer)
+
+    def acknowledge_alarms(self, seen: Sequence[Alarm], officer: Officer) -> None:
+        """Record that an officer has seen these alarms."""
         self.people.require(officer, "alarm")
-        for alarm in self.store.alarms():
-            if alarm.id == id_ and alarm.acknowledged_at is None:
-                if alarm.code == "alarm.roles_added" and officer.label in {alarm.params["by"], alarm.params["officer"]}:
-                    raise Refused("alarm.not_your_own", officer=officer.label)
-                alarms.acknowledge(self.store, alarm, officer.label, self.clock.now())
+        with self.store.transaction():
+            for alarm in seen:
+                if alarm.acknowledged_at is None:
+                    if alarm.code == "alarm.roles_added" and officer.label in {
+                        alarm.params["by"],
+                        alarm.params["officer"],
+                    }:
+                        raise Refused("alarm.not_your_own", officer=officer.label)
+                    alarms.acknowledge(self.store, alarm, officer.label, self.clock.now())
+        self.alarm_list.renew()
         self.wake("")
 
     def case(self, prefix: str) -> Case | None:
         """Return the one case whose name begins so."""
         leaf = self.cases.find(prefix)
-        return self.cases.load(leaf, self.clock.now()) if leaf else None
-
-    def _load_case(self, leaf: bytes, now: datetime) -> Case | None:
-        return self.cases.load(leaf, now)  # `cases` is made anew when a peer is enrolled
+        return self._load_case(leaf, self.clock.now()) if leaf else None
 
     def board(self) -> tuple[Case, ...]:
         """Return the cases, newest first."""
         now = self.clock.now()
-        loaded = (self.cases.load(leaf, now) for leaf in self.cases.ids(BOARD_LIMIT))
+        loaded = (self._load_case(leaf, now) for leaf in self.cases.ids(BOARD_LIMIT))
         return tuple(case for case in loaded if case is not None)
 
     def withhold(self, channel: str, document: Any, officers: Sequence[Officer]) -> Judgement:
@@ -271,12 +287,21 @@ class Node:
         self.reach_desks()
         self.dispatcher.collect(now)
         self.tracks.refresh(now, TRACKED_AT_ONCE)
-        raised = alarms.settle(self.store, self.situations(), now)
+        before = self.store.version()
+        raised = alarms.settle(self.store, self.situations(), now, whole=not self.reading.unread)
         for situation in raised:
             self._ask_deputy(situation)
         self.trail.anchor()
-        if filed or raised:
+        changed = self.store.version() != before
+        if changed:
+            self.alarm_list.renew()
+        if filed or changed or self.overview.moved():  # a window opened, a desk is late: no write says so
             self.wake("")
+
+    def read_on(self) -> int:
+        """Go on with the cases that are still to be looked at; return how many are left."""
+        self.reading.go_on(self.clock.now())
+        return self.reading.waiting
 
     def look(self) -> None:
         """Look at everything once; a store that fails is shown as trouble until it works again, and never stops the watch."""

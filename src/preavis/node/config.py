@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
-from preavis.clock import Instant
+from preavis.clock import Instant, ZoneName
 from preavis.errors import UnusableInput
 from preavis.parties import Mode, Origin, is_channel, is_desk, is_party
 from preavis.statements import Medium, VehicleKind
@@ -71,10 +71,23 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Telephone:
+    """A number to be called when a desk or a peer is silent. `who` is a desk's label, a party's code, or other words."""
+
+    who: str
+    number: str
+
+    def __post_init__(self) -> None:
+        if not self.who.strip() or not self.number.strip():
+            raise ValueError("a telephone says whose it is and its number")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything that a person sets. Keys, cards and officers are not here.
 
-    `clock_shift_seconds` lets an exercise be played on another day.
+    `clock_shift_seconds` lets an exercise be played on another day. `zone` is the IANA name of the zone in which the
+    officers work: the console shows its time beside UTC.
     """
 
     party: str
@@ -85,6 +98,8 @@ class Config:
     channel: tuple[Channel, ...] = ()
     desk: tuple[Desk, ...] = field(default=())
     clock_shift_seconds: int = 0
+    zone: ZoneName = "UTC"
+    telephone: tuple[Telephone, ...] = ()
 
     def __post_init__(self) -> None:
         if not is_party(self.party):
@@ -99,6 +114,10 @@ class Config:
             raise ValueError("only an exercise may play on another day")
         if self.mode == "exercise" and any(channel.ends is None for channel in self.channel):
             raise ValueError("an exercise channel needs the date on which it ends")
+
+    def number_of(self, who: str) -> str:
+        """Return the telephone number of a desk or a party, empty where none is set."""
+        return next((each.number for each in self.telephone if each.who == who), "")
 
     def channel_named(self, name: str) -> Channel:
         """Return a channel by its name. Raises UnusableInput where there is none."""

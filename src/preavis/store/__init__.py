@@ -128,6 +128,7 @@ class Alarm:
     acknowledged_at: datetime | None
     acknowledged_by: str | None
     rectified_at: datetime | None
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +305,10 @@ class Cases(Protocol):
         """Return the alarms that are not closed, oldest first."""
         ...
 
+    def alarm_history(self, limit: int, before: int | None = None) -> tuple[Alarm, ...]:
+        """Return the alarms that are closed, newest first; those with a number below `before`, where it is given."""
+        ...
+
     def acknowledge_alarm(self, alarm: int, by: str, at: datetime) -> None: ...
     def rectify_alarm(self, alarm: int, at: datetime | None) -> None: ...
     def close_alarm(self, alarm: int, at: datetime) -> None: ...
@@ -399,6 +404,10 @@ class Store(Journals, Cases, People, Tokens, Tracks, Worksheets, Protocol):
     """Everything a node remembers, except the lock store (`store.lock`)."""
 
     def transaction(self) -> AbstractContextManager[None]: ...
+    def version(self) -> int:
+        """Return a number that each write changes, while this process holds the store."""
+        ...
+
     def backup(self, path: str) -> None:
         """Write a consistent copy of everything to a new file."""
         ...

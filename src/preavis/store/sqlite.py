@@ -84,6 +84,10 @@ class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople, SqliteTrail, Sqlite
             finally:
                 self._depth = 0
 
+    def version(self) -> int:
+        """Return a number that each write changes, while this process holds the store."""
+        return self._rows.all_changes
+
     def backup(self, path: str) -> None:
         """Write a consistent copy of everything to a new file."""
         self._rows.run("VACUUM INTO ?", path)

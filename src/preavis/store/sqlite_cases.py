@@ -20,6 +20,11 @@ _TOLD = (
     " FROM told JOIN journal ON journal.id=journal"
 )
 
+_ALARM = (
+    "SELECT id, code, subject, priority, params, raised_at, acknowledged_at, acknowledged_by, rectified_at, closed_at"
+    " FROM alarm"
+)
+
 
 class SqliteCases:
     """See `store.Cases`."""
@@ -146,10 +151,13 @@ class SqliteCases:
         return self._rows.changes() == 1
 
     def alarms(self) -> tuple[Alarm, ...]:
-        rows = self._rows.all(
-            "SELECT id, code, subject, priority, params, raised_at, acknowledged_at, acknowledged_by, rectified_at"
-            " FROM alarm WHERE closed_at IS NULL ORDER BY id"
-        )
+        return self._alarms("closed_at IS NULL ORDER BY id")
+
+    def alarm_history(self, limit: int, before: int | None = None) -> tuple[Alarm, ...]:
+        return self._alarms("closed_at IS NOT NULL AND (?1 IS NULL OR id<?1) ORDER BY id DESC LIMIT ?2", before, limit)
+
+    def _alarms(self, where: str, *values: int | None) -> tuple[Alarm, ...]:
+        rows = self._rows.all(f"{_ALARM} WHERE {where}", *values)
         return tuple(
             Alarm(
                 n,
@@ -161,8 +169,9 @@ class SqliteCases:
                 _maybe_instant(acked),
                 by,
                 _maybe_instant(rectified),
+                _maybe_instant(closed),
             )
-            for n, code, subject, priority, params, raised, acked, by, rectified in rows
+            for n, code, subject, priority, params, raised, acked, by, rectified, closed in rows
         )
 
     def acknowledge_alarm(self, alarm: int, by: str, at: datetime) -> None:

@@ -19,11 +19,14 @@ from preavis.web import security
 from preavis.web.api import PREFIX, api_app
 from preavis.web.console import (
     agreements,
+    alarms,
     audit,
     board,
     case,
     compose,
     draft,
+    emergency,
+    habits,
     officers,
     own,
     publish,
@@ -40,6 +43,7 @@ MEDIA: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg
 ROOMS: Final[tuple[Room, ...]] = (
     sign_in.ROOM,
     board.ROOM,
+    alarms.ROOM,
     track.ROOM,
     compose.ROOM,
     case.ROOM,
@@ -49,6 +53,8 @@ ROOMS: Final[tuple[Room, ...]] = (
     own.ROOM,
     officers.ROOM,
     audit.ROOM,
+    emergency.ROOM,
+    habits.ROOM,
 )
 
 
