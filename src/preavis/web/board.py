@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -84,10 +84,10 @@ def picture(case: Case, title: str) -> str:
     return chart(case.notice.areas, site=site, exercise=case.author.mode == "exercise", title=title, standalone=False)
 
 
-def may_acknowledge(officer: Officer, rung: Rung, deputies: dict[str, str | None]) -> bool:
+def may_acknowledge(officer: Officer, rung: Rung, deputies: Mapping[str, Sequence[str]]) -> bool:
     """Return whether an officer may answer for a desk: its own, as its deputy, or from the watch."""
     if rung.told is None or rung.state == "acknowledged":
         return False
     if "watch" in officer.roles:
         return True
-    return "desk" in officer.roles and officer.desk in {rung.desk, deputies.get(rung.desk)}
+    return "desk" in officer.roles and officer.desk in {rung.desk, *deputies.get(rung.desk, ())}

@@ -18,7 +18,7 @@ def routes(door: Door) -> APIRouter:
     """Return the routes of this room."""
     router = APIRouter()
     node = door.node
-    deputies = {desk.label: desk.deputy for desk in node.config.desk}
+    deputies = {desk.label: desk.deputies for desk in node.config.desk}
 
     @router.get("/cases/{prefix}")
     async def show_case(request: Request, prefix: str) -> Response:
