@@ -16,7 +16,7 @@ from preavis.errors import PreavisError
 from preavis.i18n import error_text
 from preavis.node import Node
 from preavis.web import security
-from preavis.web.console import agreements, board, case, draft, sign_in
+from preavis.web.console import agreements, answer, board, case, desks, draft, sign_in
 from preavis.web.console.door import Door, Room, SignInFirst
 from preavis.web.console.pages import Pages, language_of
 from preavis.web.sessions import Sessions
@@ -28,6 +28,8 @@ ROOMS: Final[tuple[Room, ...]] = (
     board.ROOM,
     case.ROOM,
     draft.ROOM,
+    desks.ROOM,
+    answer.ROOM,
     agreements.ROOM,
 )
 
