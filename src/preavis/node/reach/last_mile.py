@@ -22,7 +22,7 @@ from preavis.node.reach.plan import Plan
 from preavis.node.reach.sheet import Sheet, html
 from preavis.node.routing import Why, why
 from preavis.store import Store, Told
-from preavis.store.reach import LINE_CHECK, Line, Sending
+from preavis.store.reach import LINE_CHECK, Line
 
 LOUD_AFTER: Final = 3
 """Tries that go wrong before a message that may still come through is an alarm."""
@@ -112,23 +112,24 @@ class LastMile:
 
     def _troubled(self, now: datetime) -> Iterator[Situation]:
         """Yield one situation a line, with the newest thing that is wrong: not one a message."""
-        newest: dict[str, tuple[Sending, dict[str, str]]] = {}
+        newest: dict[str, dict[str, str]] = {}
+        checked = {(line.desk, line.way, line.address): line.checked_at for line in self.plan.lines(now)}
         for sending in self._store.sendings_troubled():
-            if sending.kind == LINE_CHECK and now - sending.made_at > timedelta(days=1):
-                continue
+            line = (sending.desk, sending.way, sending.address)
+            if sending.kind == LINE_CHECK and sending.made_at != checked.get(line):
+                continue  # a newer check has gone out since
             if sending.state == "waiting" and sending.tries < LOUD_AFTER and now <= sending.until:
                 continue
             told = self._store.told_by_id(sending.told) if sending.told is not None else None
             subject = f"{sending.desk}/{sending.way}/{self._number(sending.desk, sending.way, sending.address)}"
-            params = {
+            newest[subject] = {
                 "desk": sending.desk,
                 "way": sending.way,
                 "address": mask(sending.address),
                 "said": sending.detail,
                 **({"case": told.case.hex()[:16]} if told is not None else {}),
             }
-            newest[subject] = (sending, params)
-        for subject, (_, params) in newest.items():
+        for subject, params in newest.items():
             yield Situation("alarm.way_failed", subject, "alarm", params)
 
     def _number(self, desk: str, way: str, address: str) -> int:
