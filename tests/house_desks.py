@@ -1,4 +1,4 @@
-"""A house whose receiving party reaches its desks by mail, webhook, spool and paper: a real SMTP server and a real HTTP receiver."""
+"""A house whose receiving party reaches its desks by mail, webhook, spool and paper: real servers for mail and HTTP."""
 
 import asyncio
 import base64
@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP as SmtpServer
+from aiosmtpd.smtp import SMTP
 
 import house
 from house import House, now_and_here
@@ -51,7 +51,7 @@ class Mailbox:
 
 class _Controller(Controller):
     def factory(self):
-        return SmtpServer(self.handler, **self.SMTP_kwargs)
+        return SMTP(self.handler, **self.SMTP_kwargs)
 
 
 class MailServer:
@@ -94,7 +94,8 @@ class Receiver:
                 self.end_headers()
                 self.wfile.write(said)
 
-            do_GET = do_POST
+            def do_GET(self):
+                self.do_POST()
 
             def log_message(self, *_given):
                 pass

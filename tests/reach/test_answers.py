@@ -117,7 +117,10 @@ def test_a_link_answers_once_and_from_the_other_site_of_the_desk_it_is_noted(hou
     assert len([s for s in house.cn.board()[0].steps if s.kind == "acknowledgement"]) == 1
 
 
-@pytest.mark.parametrize("change", [lambda t: t[:-1] + ("0" if t[-1] != "0" else "1"), lambda t: "9" + t, lambda t: "1", lambda t: "²-" + "0" * 32])
+@pytest.mark.parametrize(
+    "change",
+    [lambda t: t[:-1] + ("0" if t[-1] != "0" else "1"), lambda t: "9" + t, lambda t: "1", lambda t: "²-" + "0" * 32],
+)
 def test_a_wrong_token_opens_nothing(house, told, change):
     token = change(house.token(told))
     page = ask(house, "GET", f"/answer/{token}")
@@ -127,7 +130,9 @@ def test_a_wrong_token_opens_nothing(house, told, change):
 
 
 def test_a_link_of_one_message_opens_no_other(house, told):
-    tokens = {house.cn.last_mile.answers._token(s) for t in house.cn.store.told() for s in house.cn.store.sendings(t.id)}
+    tokens = {
+        house.cn.last_mile.answers._token(s) for t in house.cn.store.told() for s in house.cn.store.sendings(t.id)
+    }
     assert len(tokens) == len([s for t in house.cn.store.told() for s in house.cn.store.sendings(t.id)])
 
 
@@ -246,7 +251,8 @@ def test_what_is_not_the_desks_own_word_acknowledges_nothing(house, told, more, 
     "headers",
     [
         {"Auto-Submitted": "auto-replied"}, {"Auto-Submitted": "auto-generated; type=x"}, {"Precedence": "bulk"},
-        {"Precedence": "auto_reply"}, {"X-Autoreply": "yes"}, {"X-Autorespond": "away"}, {"Return-Path": "<>"}, {"List-Id": "<l.x>"},
+        {"Precedence": "auto_reply"},
+        {"X-Autoreply": "yes"}, {"X-Autorespond": "away"}, {"Return-Path": "<>"}, {"List-Id": "<l.x>"},
     ],
 )  # fmt: skip
 def test_an_automatic_answer_never_acknowledges(house, told, headers):
@@ -312,7 +318,9 @@ def test_a_bounce_that_comes_later_is_failed_and_loud(house, told):
     assert not acknowledged(house)
 
 
-@pytest.mark.parametrize(("action", "fate"), [("delivered", "delivered"), ("delayed", "delayed"), ("relayed", "delivered")])
+@pytest.mark.parametrize(
+    ("action", "fate"), [("delivered", "delivered"), ("delayed", "delayed"), ("relayed", "delivered")]
+)
 def test_a_delivery_report_says_delivered_or_delayed(house, told, action, fate):
     assert mail(house, report(house, action)) == f"mail_in.{fate}"
     assert ("mail", "notice", fate) in house.attempts("radar")
@@ -329,7 +337,7 @@ def test_no_bytes_make_the_reader_of_mail_fail(data):
 
 
 HEADS = ["From: a@b.example", "Content-Type: multipart/report; report-type=delivery-status; boundary=B", "Subject: =?x?q?=ff?=",
-         "Content-Type: text/plain; charset=nonsense", "Content-Transfer-Encoding: base64", "From: \"<@,;:", "Return-Path: <>",
+         "Content-Type: text/plain; charset=nonsense", "Content-Transfer-Encoding: base64", 'From: "<@,;:', "Return-Path: <>",
          "Content-Type: multipart/mixed; boundary=B", "--B", "", "Action: failed", "Content-Type: message/delivery-status",
          "In-Reply-To: <0123456789abcdef0123456789abcdef@x>", "ACK", "\xff\xfe", "> quoted"]  # fmt: skip
 

@@ -1,11 +1,8 @@
 """Who is told: by who will see the launch. The notice of 1995 reaches the radar."""
 
-
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 
 from house_desks import NOTICE, DeskHouse
 from preavis.errors import UnusableInput
@@ -173,7 +170,11 @@ def test_a_desk_that_an_earlier_version_alone_concerned_is_told_that_it_has_chan
     house = DeskHouse(tmp_path, DESKS)
     entry = house.notice(areas=[SPITSBERGEN], launch=ANDOYA)
     about = [Reference(origin=str(entry.origin), leaf=entry.leaf.hex())]
-    moved = {**NOTICE, "areas": [area([["1", "1"], ["1", "2"], ["2", "2"]], ("air",))], "refers_to": NOTICE["reference"]}
+    moved = {
+        **NOTICE,
+        "areas": [area([["1", "1"], ["1", "2"], ["2", "2"]], ("air",))],
+        "refers_to": NOTICE["reference"],
+    }
     house.say(house.ru, "amendment", moved, about)
     house.deliver()
     assert [told.superseded for told in house.cn.store.told(desk="navy")] == [True, False]
@@ -239,5 +240,3 @@ def test_a_ladder_rises_in_time():
         with pytest.raises(UnusableInput):
             config.parse(BASE + steps % late + '[[desk]]\nlabel = "c"\n')
     assert config.parse(BASE + steps % 10 + '[[desk]]\nlabel = "c"\n').desk[1].deputies == ("a", "c")
-
-

@@ -201,7 +201,9 @@ def test_the_next_opportunity_has_its_own_reminders_and_one_that_waits_for_anoth
         moment += timedelta(minutes=20)
     told = house.told("radar")
     seen = [
-        (s.kind, s.made_at.day) for s in house.cn.store.sendings(told.id) if s.kind.startswith("reminder") and s.way == "mail"
+        (s.kind, s.made_at.day)
+        for s in house.cn.store.sendings(told.id)
+        if s.kind.startswith("reminder") and s.way == "mail"
     ]
     assert seen == [
         ("reminder_24h", 9), ("reminder_1h", 10), ("reminder_open", 10),
@@ -323,7 +325,9 @@ label = "watch"
 def confirm(house, address):
     """The officer at an address opens the newest line check and confirms."""
     store = house.cn.store
-    rows = store._rows.all("SELECT id FROM sending WHERE kind='line_check' AND address=? ORDER BY id DESC LIMIT 1", address)
+    rows = store._rows.all(
+        "SELECT id FROM sending WHERE kind='line_check' AND address=? ORDER BY id DESC LIMIT 1", address
+    )
     house.cn.last_mile.answers.by_link(house.cn.last_mile.answers._token(store.sending(rows[0][0])))
 
 
@@ -337,7 +341,11 @@ def test_poland_2025_a_dead_mailbox_is_an_alarm_months_before_the_launch_and_the
     states = {life.line.address: life.state for life in house.cn.last_mile.lives(house.clock.now())}
     assert states == {"old@mon.example": "dead", "innovation@mon.example": "alive", "duty@mon.example": "alive"}
     (alarm,) = house.alarms("alarm.line_dead")
-    assert (alarm.params["desk"], alarm.params["address"], alarm.priority) == ("operations centre", "o…@mon.example", "alarm")
+    assert (alarm.params["desk"], alarm.params["address"], alarm.priority) == (
+        "operations centre",
+        "o…@mon.example",
+        "alarm",
+    )
     # The notice comes; two mailboxes are sent it, none is read in time, so the deputy is called and the alarm is up.
     house.notice()
     pass_time(house, seconds=1)

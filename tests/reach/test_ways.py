@@ -16,8 +16,8 @@ from house import now_and_here
 from house_desks import SECRET, DeskHouse, MailServer, Receiver
 from preavis.errors import ProofFailed, Refused, UnusableInput
 from preavis.node.reach import webhook
-from preavis.proof.note import NoteKey, parse_vkey
 from preavis.proof.keys import SigningKey
+from preavis.proof.note import NoteKey, parse_vkey
 from preavis.proof.sheet import desk_key, open_sheet
 
 DESKS = """
@@ -178,7 +178,9 @@ def nonsense(reply):
     return listening.getsockname()[1], kept
 
 
-@pytest.mark.parametrize("reply", [b"HTTP/1.1 200 OK\r\n\r\n", b"\xff\xfe\x00garbage\r\n", b"250\r\n" * 50, b"554 go away\r\n"])
+@pytest.mark.parametrize(
+    "reply", [b"HTTP/1.1 200 OK\r\n\r\n", b"\xff\xfe\x00garbage\r\n", b"250\r\n" * 50, b"554 go away\r\n"]
+)
 def test_a_server_that_talks_nonsense_is_trouble_and_never_a_traceback(tmp_path, receiver, reply):
     port, kept = nonsense(reply)
     house = DeskHouse(tmp_path, DESKS.replace("HOOK", receiver.url), smtp=port)
@@ -194,9 +196,7 @@ def test_a_server_that_talks_nonsense_is_trouble_and_never_a_traceback(tmp_path,
 
 def test_a_hanging_mail_server_delays_no_other_desk(tmp_path, monkeypatch):
     monkeypatch.setattr("preavis.node.reach.mail.WHOLE_SECONDS", 1.0)
-    desks = "".join(
-        f'[[desk]]\nlabel = "desk {n}"\nways = ["mail"]\nmail = ["desk{n}@d.example"]\n' for n in range(50)
-    )
+    desks = "".join(f'[[desk]]\nlabel = "desk {n}"\nways = ["mail"]\nmail = ["desk{n}@d.example"]\n' for n in range(50))
     server = MailServer()
     house = DeskHouse(tmp_path, desks, smtp=server.port)
     house.deliver()
@@ -205,7 +205,9 @@ def test_a_hanging_mail_server_delays_no_other_desk(tmp_path, monkeypatch):
     server.box.replies["desk7@d.example"] = "hang"
     order = []
     record = house.cn.dispatcher.record
-    monkeypatch.setattr(house.cn.dispatcher, "record", lambda job, outcomes: (order.append(job.line[1]), record(job, outcomes)))
+    monkeypatch.setattr(
+        house.cn.dispatcher, "record", lambda job, outcomes: (order.append(job.line[1]), record(job, outcomes))
+    )
     house.notice()
     assert house.send() == 50
     assert order[-1] == "desk 7"
@@ -463,7 +465,7 @@ def test_a_dispatcher_that_runs_sends_by_itself_and_survives_a_store_that_fails(
     house.notice()
     house.cn.dispatcher.record = failing
     asyncio.run(live())
-    assert len(server.box.to(RADAR)) == 2  # the line check and the notice, once each, although recording failed at first
+    assert (
+        len(server.box.to(RADAR)) == 2
+    )  # the line check and the notice, once each, although recording failed at first
     house.close()
-
-

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from preavis.errors import Refused
+from preavis.node.people import MAY
 from preavis.node.reach.last_mile import mask
 from preavis.node.reach.sheet import POLICY
 from preavis.web import desks
@@ -32,6 +33,8 @@ def routes(door: Door) -> APIRouter:
                 "desks": known,
                 "shown": (lambda address: address) if plain else mask,
                 "asked": asked,
+                "may_check": bool(officer.roles & CHECKERS),
+                "may_answer": bool(officer.roles & MAY["acknowledge"]),
                 "attempts": {row.desk.label: node.store.attempts_of(row.desk.label, 20) for row in known},
             }
 
@@ -67,6 +70,7 @@ def routes(door: Door) -> APIRouter:
             return {
                 "case": case,
                 "reasons": node.last_mile.why(case),
+                "may_answer": bool(officer.roles & MAY["acknowledge"]),
                 "told": {one.desk: one for one in told},
                 "attempts": [(one, node.store.attempts(one.id)) for one in node.store.told(case=case.leaf)],
                 "shown": (lambda address: address) if "administrator" in officer.roles else mask,
