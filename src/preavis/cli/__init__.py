@@ -45,6 +45,8 @@ COMMANDS: Final[dict[str, str]] = {
     "sheet": "desks",
     "show": "say",
     "status": "say",
+    "token": "token",
+    "track": "track",
     "verify": "proof",
     "verify-sheet": "desks",
     "withhold": "duties",

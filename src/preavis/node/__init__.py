@@ -19,6 +19,7 @@ from preavis.node.acknowledge import Acknowledge
 from preavis.node.alarms import Situation
 from preavis.node.author import Author
 from preavis.node.cases import Case, Cases, CaseStep
+from preavis.node.compose import Composer
 from preavis.node.duties import Duties
 from preavis.node.filing import Filing
 from preavis.node.hold import hold
@@ -30,11 +31,14 @@ from preavis.node.lines import Lines
 from preavis.node.mirror import Mirror
 from preavis.node.peers import Peers
 from preavis.node.people import People
+from preavis.node.publish import Publisher
 from preavis.node.reach.last_mile import LastMile
 from preavis.node.rounds import Rounds
 from preavis.node.signing_clock import SigningClock
 from preavis.node.silence import look_for_silence
 from preavis.node.thread import StoreThread
+from preavis.node.tokens import TokenRing
+from preavis.node.track import Tracks
 from preavis.node.withhold import withhold
 from preavis.statements import Notice
 from preavis.store import Officer, StorageFailed, StoredEntry, Told
@@ -44,6 +48,7 @@ from preavis.store.sqlite import SqliteStore
 T = TypeVar("T")
 BOARD_LIMIT = 500
 LOOKED_AT = 20_000
+TRACKED_AT_ONCE = 50
 
 
 class Node:
@@ -103,6 +108,10 @@ class Node:
         self._filing = Filing(self.store, self.config.party, self.config.desk, self.law)
         self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self._load_case), self.clock)
         self.duties = Duties(self._load_case, self.law, self.issue, self.store, self.config.party, self.clock)
+        self.publisher = Publisher(self.config, directory, self.store, self.people, self.board)
+        self.tokens = TokenRing(self.store, self.people)
+        self.composer = Composer(self.store, self.people, self.issue, self.law, self.config.party, self._load_case)
+        self.tracks = Tracks(self.store, self._load_case)
         self._rounds = (self._silence, self.duties.rounds, self.last_mile.plan.rounds)
         for rounds in self._rounds:
             rounds.changed(self.store.cases(LOOKED_AT))
@@ -228,6 +237,7 @@ class Node:
         self.issue.release_held(now)
         filed = self._file()
         self.reach_desks()
+        self.tracks.refresh(now, TRACKED_AT_ONCE)
         raised = alarms.settle(self.store, self.situations(), now)
         if filed or raised:
             self.wake("")

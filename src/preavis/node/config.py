@@ -30,7 +30,10 @@ class Listener:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """One agreement between named parties. `ends` is required for an exercise channel."""
+    """One agreement between named parties. `ends` is required for an exercise channel.
+
+    What is on a channel is confidential, and each reading of it recorded, unless it is `public`.
+    """
 
     name: str
     agreement: str
@@ -39,6 +42,7 @@ class Channel:
     ends: Instant | None = None
     privacy: Literal["label", "name"] = "label"
     lone_release: bool = False
+    public: bool = False
 
     def __post_init__(self) -> None:
         if not is_channel(self.name):

@@ -15,6 +15,9 @@ from typing import Protocol
 from preavis.errors import PreavisError
 from preavis.parties import Origin, Role
 from preavis.store.reach import Reach
+from preavis.store.tokens import Tokens
+from preavis.store.track import Tracks
+from preavis.store.worksheets import Worksheets
 
 
 class StorageFailed(PreavisError):
@@ -297,7 +300,7 @@ class People(Protocol):
     def set_fact(self, name: str, value: str) -> None: ...
 
 
-class Store(Journals, Cases, People, Reach, Protocol):
+class Store(Journals, Cases, People, Reach, Tokens, Tracks, Worksheets, Protocol):
     """Everything a node remembers, except the lock store (`store.lock`)."""
 
     def transaction(self) -> AbstractContextManager[None]: ...

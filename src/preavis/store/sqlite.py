@@ -19,6 +19,9 @@ from preavis.store.sqlite_cases import SqliteCases
 from preavis.store.sqlite_journals import SqliteJournals
 from preavis.store.sqlite_people import SqlitePeople
 from preavis.store.sqlite_reach import SqliteReach
+from preavis.store.sqlite_tokens import SqliteTokens
+from preavis.store.sqlite_track import SqliteTrack
+from preavis.store.sqlite_worksheets import SqliteWorksheets
 
 SAFE_VERSION: Final = (3, 51, 3)
 
@@ -37,7 +40,7 @@ def connect(path: str) -> apsw.Connection:
     return db
 
 
-class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople, SqliteReach):
+class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople, SqliteReach, SqliteTokens, SqliteTrack, SqliteWorksheets):
     """Everything a node remembers, in one SQLite file."""
 
     def __init__(self, path: str) -> None:

@@ -16,7 +16,8 @@ from preavis.errors import PreavisError
 from preavis.i18n import error_text
 from preavis.node import Node
 from preavis.web import security
-from preavis.web.console import agreements, answer, board, case, desks, draft, sign_in
+from preavis.web.api import PREFIX, api_app
+from preavis.web.console import agreements, answer, board, case, compose, desks, draft, publish, sign_in, track
 from preavis.web.console.door import Door, Room, SignInFirst
 from preavis.web.console.pages import Pages, language_of
 from preavis.web.sessions import Sessions
@@ -26,10 +27,13 @@ MEDIA: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg
 ROOMS: Final[tuple[Room, ...]] = (
     sign_in.ROOM,
     board.ROOM,
+    track.ROOM,
+    compose.ROOM,
     case.ROOM,
     draft.ROOM,
     desks.ROOM,
     answer.ROOM,
+    publish.ROOM,
     agreements.ROOM,
 )
 
@@ -64,6 +68,7 @@ def console_app(node: Node) -> FastAPI:
             return Response("not found\n", 404)
         return Response(file.read_bytes(), media_type=media)
 
+    app.mount(PREFIX, api_app(node))
     for room in ROOMS:
         app.include_router(room.routes(door))
     return app

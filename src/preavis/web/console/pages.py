@@ -29,6 +29,13 @@ def language_of(request: Request) -> str:
     return "en"
 
 
+def minutes_words(minutes: int) -> str:
+    """Return a span of minutes as `2 d 03:15` or `00:07` (hours and minutes)."""
+    sign, (hours, rest) = "-" if minutes < 0 else "", divmod(abs(minutes), 60)
+    days, hours = divmod(hours, 24)
+    return sign + (f"{days} d " if days else "") + f"{hours:02}:{rest:02}"
+
+
 class Pages:
     """Renders templates with what every page needs."""
 
@@ -39,7 +46,12 @@ class Pages:
             loader=PackageLoader("preavis.web"), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True
         )
         self._environment.filters["instant"] = lambda at: format_instant(at) if at else "–"
+        self._environment.filters["minutes"] = minutes_words
         self._environment.filters["dtg"] = lambda at: date_time_group(at) if at else "–"
+
+    def plain(self, name: str, **more: Any) -> str:
+        """Return a page that stands alone, without officer or language of its own."""
+        return self._environment.get_template(name).render(**more)
 
     def render(self, request: Request, name: str, officer: Officer | None, status: int = 200, **more: Any) -> Response:
         """Return a page."""

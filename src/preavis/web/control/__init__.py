@@ -10,9 +10,17 @@ from fastapi.responses import JSONResponse
 
 from preavis.errors import PreavisError
 from preavis.node import Node
-from preavis.web.control import cases, desks, drafts, peers, upkeep
+from preavis.web.control import cases, desks, drafts, peers, tokens, track, upkeep
 
-PARTS = (cases.routes, desks.routes, drafts.routes, peers.routes, upkeep.routes)
+PARTS = (
+    cases.routes,
+    desks.routes,
+    drafts.routes,
+    peers.routes,
+    tokens.routes,
+    track.routes,
+    upkeep.routes,
+)
 
 
 def control_app(node: Node) -> FastAPI:

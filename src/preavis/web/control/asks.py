@@ -11,7 +11,6 @@ from fastapi import Body
 from preavis.errors import Refused, UnusableInput
 from preavis.node import Node
 from preavis.node.cases import Case
-from preavis.statements import Reference
 from preavis.store import Officer
 
 Given = Annotated[dict[str, Any], Body()]
@@ -39,15 +38,6 @@ def found_case(node: Node, prefix: str) -> Case:
     if case is None:
         raise Refused("case.unknown", case=prefix[:64])
     return case
-
-
-def references_to(node: Node, prefix: str) -> tuple[Reference, ...]:
-    """Return the references of a statement about a case: its first entry, and the entry in force."""
-    case = found_case(node, prefix)
-    leaves = [case.leaf]
-    if case.asks.stored.leaf != case.leaf:
-        leaves.append(case.asks.stored.leaf)
-    return tuple(Reference(origin=str(case.author), leaf=leaf.hex()) for leaf in leaves)
 
 
 def channel_of(node: Node, given: dict[str, Any]) -> str:
