@@ -1,5 +1,6 @@
 """What every store must do: one suite, run for each back end."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,9 @@ from preavis.store import (
     StorageFailed,
     StoredApproval,
     StoredCheckpoint,
+    Told,
 )
+from preavis.store.reach import Attempt, Line, Sending
 from preavis.store.sqlite import SqliteStore
 from preavis.store.track import TrackedArea, TrackedCase
 
@@ -148,6 +151,70 @@ def test_a_backup_is_a_consistent_copy(store, tmp_path):
     assert copy.size(RU) == 300
     assert copy.integrity() == "ok"
     copy.close()
+
+
+def sending(key, *, told=None, at=AT, **more):
+    given = {"desk": "radar", "way": "mail", "address": "a@b.example", "kind": "notice", **more}
+    return Sending(told=told, key=key, made_at=at, until=at + timedelta(minutes=10), next_at=at, **given)
+
+
+def test_a_message_is_kept_once_and_comes_line_by_line_when_its_time_has_come(store):
+    with store.transaction():
+        number = store.put_sending(sending("one"))
+        assert store.put_sending(sending("one", address="other")) is None
+        store.put_sending(sending("two"))
+        store.put_sending(sending("three", at=AT + timedelta(seconds=5), way="spool", address="radar"))
+    assert store.sendings_due(AT) == (("mail", "radar", "a@b.example"),)
+    assert [s.key for s in store.sendings_of("mail", "radar", "a@b.example", AT, 9)] == ["one", "two"]
+    assert [s.key for s in store.sendings_of("mail", "radar", "a@b.example", AT, 1)] == ["one"]
+    assert store.sending(number) == store.sending_by_key("one")
+    with store.transaction():
+        store.set_sending(replace(store.sending(number), state="sent", tries=1, detail="250", answered_at=AT))
+    assert store.sending(number).answered_at == AT
+    assert [s.key for s in store.sendings_of("mail", "radar", "a@b.example", AT, 9)] == ["two"]
+    assert len(store.sendings_due(AT + timedelta(seconds=5))) == 2
+
+
+def test_trouble_is_shown_while_a_desk_has_not_read(store):
+    fill(store, 1)
+    with store.transaction():
+        store.tell(Told(0, RU, 0, bytes(32), "radar", AT, AT, None, superseded=False))
+        (told,) = store.told()
+        number = store.put_sending(sending("one", told=told.id))
+        store.put_sending(sending("quiet", told=told.id))
+        store.set_sending(replace(store.sending(number), state="failed", tries=1))
+    assert [s.key for s in store.sendings_troubled()] == ["one"]
+    assert store.told_untried() == (told,)
+    with store.transaction():
+        store.set_tried(told.id)
+        store.acknowledge_told(told.id, bytes(32))
+    assert store.sendings_troubled() == ()
+    assert store.told_untried() == ()
+
+
+def test_what_was_spooled_is_found_until_it_is_taken(store):
+    with store.transaction():
+        number = store.put_sending(sending("one", way="spool"))
+        store.set_sending(replace(store.sending(number), state="sent", detail="radar/x.txt"))
+    assert [s.detail for s in store.spooled()] == ["radar/x.txt"]
+    with store.transaction():
+        store.set_sending(replace(store.sending(number), state="delivered"))
+    assert store.spooled() == ()
+
+
+def test_attempts_and_lines_are_kept_as_they_are(store):
+    line = Line(desk="radar", way="mail", address="a@b.example", first_at=AT)
+    with store.transaction():
+        number = store.put_sending(sending("one"))
+        store.put_attempt(Attempt(None, "mail", "later", AT, "451", "radar", "a@b.example", "line_check", number))
+        store.put_attempt(Attempt(None, "mail", "sent", AT, "250", "radar", "a@b.example", "line_check", number))
+        store.put_line(line)
+        store.put_line(replace(line, answered_at=AT, problem="p"))
+    assert [(a.fate, a.kind, a.told, a.sending) for a in store.attempts_of("radar", 5)] == [
+        ("sent", "line_check", None, number),
+        ("later", "line_check", None, number),
+    ]
+    assert store.lines() == (replace(line, answered_at=AT, problem="p"),)
 
 
 class Failing:

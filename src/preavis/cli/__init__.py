@@ -22,6 +22,7 @@ COMMANDS: Final[dict[str, str]] = {
     "channel": "duties",
     "check": "check",
     "demo": "demo",
+    "desks": "desks",
     "doctor": "keep",
     "draft": "say",
     "duties": "duties",
@@ -33,6 +34,7 @@ COMMANDS: Final[dict[str, str]] = {
     "inbox": "say",
     "init": "set_up",
     "keys": "set_up",
+    "mail-in": "desks",
     "officer": "officers",
     "officers": "officers",
     "parse": "parse",
@@ -42,11 +44,13 @@ COMMANDS: Final[dict[str, str]] = {
     "restore": "keep",
     "schema": "check",
     "serve": "set_up",
+    "sheet": "desks",
     "show": "say",
     "status": "say",
     "token": "token",
     "track": "track",
     "verify": "proof",
+    "verify-sheet": "desks",
     "withhold": "duties",
 }
 
@@ -61,7 +65,8 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"preavis.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, "import_" if cmd_name == "import" else cmd_name)
+        name = "import_" if cmd_name == "import" else cmd_name.replace("-", "_")
+        command: click.Command = getattr(module, name)
         return command
 
 

@@ -187,6 +187,13 @@ def confirm_clock(directory: Path) -> None:
     call(directory, "POST", "/clock/confirm", {})
 
 
+@keys.command("desks")
+@node_option
+def desks_key(directory: Path) -> None:
+    """Print the public key of the sheets that desks read, for `preavis verify-sheet`."""
+    click.echo(call(directory, "GET", "/desks/key")["key"])
+
+
 @keys.command("peers")
 @node_option
 def peers(directory: Path) -> None:

@@ -6,10 +6,7 @@ What the console, the command line and the API do is the same call.
 from __future__ import annotations
 
 import contextlib
-import threading
-import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -18,7 +15,7 @@ from typing import Any, TypeVar
 from preavis.agreements.check import Judgement
 from preavis.clock import Clock, ShiftedClock, SystemClock, from_posix
 from preavis.errors import Refused
-from preavis.node import alarms, config, dispatch, evidence, watch
+from preavis.node import alarms, config, evidence, watch
 from preavis.node.acknowledge import Acknowledge
 from preavis.node.alarms import AlarmList, Situation
 from preavis.node.author import Author
@@ -28,7 +25,6 @@ from preavis.node.duties import Duties
 from preavis.node.filing import Filing
 from preavis.node.hold import hold
 from preavis.node.issue import Issue
-from preavis.node.judge import judge
 from preavis.node.keys import KeyRing
 from preavis.node.law import Law
 from preavis.node.ledger import Ledger
@@ -39,9 +35,9 @@ from preavis.node.passkeys import Assertion, Passkeys
 from preavis.node.peers import Peers
 from preavis.node.people import People
 from preavis.node.publish import Publisher
+from preavis.node.reach.last_mile import LastMile
 from preavis.node.reading import AT_START_SECONDS, Loaded, Reading
 from preavis.node.rounds import Rounds
-from preavis.node.sheet import sheet
 from preavis.node.signing_clock import SigningClock
 from preavis.node.silence import look_for_silence
 from preavis.node.thread import StoreThread
@@ -57,7 +53,6 @@ from preavis.store.sqlite import SqliteStore
 T = TypeVar("T")
 BOARD_LIMIT = 500
 LOOKED_AT = 1_000_000
-REACH_SECONDS = 0.05
 TRACKED_AT_ONCE = 50
 
 
@@ -84,9 +79,6 @@ class Node:
         last = max((self.store.last_cosignature_time(signer) for signer in self.keys.signers()), default=0)
         self.signing = SigningClock(self.clock, from_posix(last))
         self.thread = StoreThread()
-        self._reaching = ThreadPoolExecutor(1, thread_name_prefix="desks")
-        self._reach_lock = threading.Lock()  # two threads must not write the same sheet
-        self._reach_waits = False
         self.trouble: StorageFailed | None = None
         self.authors = {
             channel.name: self._author(channel.name)
@@ -108,12 +100,22 @@ class Node:
             self.lines.desks_to_wake,
         )
         self._acknowledge = Acknowledge(self.config, self.store, self.people, self.issue)
-        self.dispatcher = dispatch.Dispatcher(self.store, directory / "spool", self.config.desk, _sheet)
-        self._filing = Filing(self.store, self.config.party, self.config.desk, self.dispatcher, self.law)
         self._load_case = Loaded(
             lambda leaf, now: self.cases.load(leaf, now),  # noqa: PLW0108 - `cases` is made anew with each enrolment
             self.store.version,
         )
+        self.last_mile = LastMile(
+            self.config,
+            directory,
+            self.store,
+            self.clock,
+            self.console_address(),
+            self._load_case,
+            self._acknowledge,
+            self.after_change,
+        )
+        self.dispatcher = self.last_mile.dispatcher
+        self._filing = Filing(self.store, self.config.party, self.config.desk, self.law)
         self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self._load_case), self.clock)
         self.duties = Duties(self._load_case, self.law, self.issue, self.store, self.config.party, self.clock)
         self.publisher = Publisher(self.config, directory, self.store, self.people, self.board)
@@ -121,7 +123,7 @@ class Node:
         self.composer = Composer(self.store, self.people, self.issue, self.law, self.config.party, self._load_case)
         self.tracks = Tracks(self.store, self._load_case)
         self.overview = Overview(self._load_case, self.duties.rounds.of, self.clock)
-        self._rounds = (self._silence, self.duties.rounds, self.overview.rounds)
+        self._rounds = (self._silence, self.duties.rounds, self.overview.rounds, self.last_mile.plan.rounds)
         self.reading = Reading(self.store.cases(LOOKED_AT), self._rounds, self.clock)
         self.reading.go_on(self.clock.now(), AT_START_SECONDS)
         self.alarm_list = AlarmList(self.store)
@@ -257,21 +259,15 @@ class Node:
         self.wake()
 
     def _file(self) -> bool:
-        """File what is new; the desks are reached by another thread, so that no slow disk holds up a receipt."""
+        """File what is new; the desks are reached beside this thread, so that no slow way holds up a receipt."""
         changed = self._filing.file_new(self.clock.now())
         for rounds in self._rounds:
             rounds.changed(changed)
         return bool(changed)
 
     def reach_desks(self) -> None:
-        """Try the ways of every desk that nobody has tried yet."""
-        with self._reach_lock:
-            self._filing.reach_untried(self.clock.now())
-
-    def _reach_soon(self) -> None:
-        time.sleep(REACH_SECONDS)  # what arrives together is told together
-        self._reach_waits = False
-        self.reach_desks()
+        """Plan what must go out to desks; what needs no network goes at once where this node is not served."""
+        self.dispatcher.attend(self.clock.now())
 
     def receipted(self) -> None:
         """Take note of a new receipt."""
@@ -285,12 +281,9 @@ class Node:
         self.issue.release_held(now)
         filed = self._file()
         self.reach_desks()
-        self.dispatcher.collect(now)
         self.tracks.refresh(now, TRACKED_AT_ONCE)
         before = self.store.version()
-        raised = alarms.settle(self.store, self.situations(), now, whole=not self.reading.unread)
-        for situation in raised:
-            self._ask_deputy(situation)
+        alarms.settle(self.store, self.situations(), now, whole=not self.reading.unread)
         self.trail.anchor()
         changed = self.store.version() != before
         if changed:
@@ -325,6 +318,7 @@ class Node:
             *self.people.situations(),
             *self.trail.situations(),
             *self.duties.situations(now),
+            *self.last_mile.situations(now),
             *watch.peers_silent(contacts, [(c.party, c.channel) for c in self.lines.couriers()], self.started, now),
         ]
         for channel, author in self.authors.items():
@@ -332,27 +326,13 @@ class Node:
             found += watch.unreceipted(self.store, author, peers, contacts, now)
         return found
 
-    def _ask_deputy(self, situation: Situation) -> None:
-        """A desk of ours that did not answer: its deputy is told, by the deputy's own ways."""
-        if situation.code != "alarm.desk_silent" or situation.params["party"] != self.config.party:
-            return
-        deputies = {desk.label: desk.deputy for desk in self.config.desk}
-        for told in self.store.told(desk=situation.params["desk"], open_only=True):
-            stored = self.store.entry(told.origin, told.index)
-            deputy = deputies.get(told.desk)
-            if deputy is not None and stored is not None and told.case.hex().startswith(situation.params["case"]):
-                self.dispatcher.reach([(told, stored)], self.clock.now(), to=deputy)
-
     async def heard(self, mirror: Mirror) -> None:
         """A peer has just spoken to us: judge what it sent, and deliver to it what waits."""
-        self.thread.later(self._file_and_reach)
+        self.thread.later(self._file_and_wake)
         self.wake(mirror.origin.party)
 
-    def _file_and_reach(self) -> None:
+    def _file_and_wake(self) -> None:
         if self._file():
-            if not self._reach_waits:
-                self._reach_waits = True
-                self._reaching.submit(self._reach_soon)
             self.wake("")
 
     # -- the one thread that holds the store ---------------------------------------------------------------------
@@ -369,7 +349,6 @@ class Node:
         """Close connections, thread, stores."""
         await self.lines.close()
         self.thread.close()
-        self._reaching.shutdown()
         self.shut()
 
     def shut(self) -> None:
@@ -377,7 +356,3 @@ class Node:
         with contextlib.suppress(StorageFailed):  # the row is anchored when the node starts again
             self.trail.anchor()
         self._open.close()
-
-
-def _sheet(told: Told, stored: StoredEntry) -> str:
-    return sheet(told, stored, judge(stored.origin, stored.index, stored.data))

@@ -6,15 +6,15 @@ Each journal remembers how far it has been judged, so that a crash in between lo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from preavis.node.config import Desk
-from preavis.node.dispatch import Dispatcher, told_of
+from preavis.node.desks import Desk
 from preavis.node.judge import Judgement, judge, statement_sha256
 from preavis.node.law import Law
-from preavis.statements import DISPATCHED, Declaration, Notice
-from preavis.store import CaseEntry, Quarantined, Store, StoredEntry
+from preavis.node.routing import notice_in, why
+from preavis.statements import DISPATCHED, Body, Declaration, Notice
+from preavis.store import CaseEntry, Quarantined, Store, StoredEntry, Told
 
 AT_ONCE: Final = 256
 
@@ -22,12 +22,11 @@ AT_ONCE: Final = 256
 class Filing:
     """Judges what has been stored and not yet judged."""
 
-    def __init__(self, store: Store, party: str, desks: Sequence[Desk], dispatcher: Dispatcher, law: Law) -> None:
+    def __init__(self, store: Store, party: str, desks: Sequence[Desk], law: Law) -> None:
         self._law = law
         self._store = store
         self._party = party
         self._desks = tuple(desks)
-        self._dispatcher = dispatcher
 
     def file_new(self, now: datetime) -> set[bytes]:
         """Judge and file all new entries of all journals; return the cases that changed."""
@@ -67,10 +66,29 @@ class Filing:
         if isinstance(judgement.body, Declaration):
             self._law.declared(stored.origin, judgement.body)
         if stored.origin.party != self._party and kind in DISPATCHED and judgement.body is not None:
-            self._store.supersede(case, (stored.origin, stored.index))
-            for told in told_of(stored, case, self._desks, judgement.body, now):
-                self._store.tell(told)
+            self._tell(stored, case, judgement.body, now)
         return case
+
+    def _tell(self, stored: StoredEntry, case: bytes, body: Body, now: datetime) -> None:
+        """Ask every desk that must know, also those that an earlier version alone concerned; older questions are superseded."""
+        before = {told.desk for told in self._store.told(case=case)}
+        notice = notice_in(body) or self._last_notice(case)
+        self._store.supersede(case, (stored.origin, stored.index))
+        for desk in self._desks:
+            if why(desk, notice, stored.origin.party, told_before=desk.label in before).told:
+                due = now + timedelta(seconds=desk.within_seconds)
+                self._store.tell(
+                    Told(0, stored.origin, stored.index, case, desk.label, now, due, None, superseded=False)
+                )
+
+    def _last_notice(self, case: bytes) -> Notice | None:
+        """Return the notice that a word about a launch speaks of: the newest one of its case."""
+        for place in reversed(self._store.case_entries(case)):
+            stored = self._store.entry(place.origin, place.index)
+            body = judge(place.origin, place.index, stored.data).body if stored is not None else None
+            if body is not None and (notice := notice_in(body)) is not None:
+                return notice
+        return None
 
     def _case(self, stored: StoredEntry, judgement: Judgement) -> bytes | None:
         """Return the case that an entry belongs to; its own where it begins one, None where what it refers to is unknown.
@@ -101,11 +119,6 @@ class Filing:
         self._store.put_quarantined(
             Quarantined(stored.origin, stored.index, stored.leaf, stored.data, code, params, now)
         )
-
-    def reach_untried(self, now: datetime) -> None:
-        """Reach the desks that nobody has tried to reach yet; also those that a crash left untried."""
-        pairs = [(told, self._store.entry(told.origin, told.index)) for told in self._store.told_untried()]
-        self._dispatcher.reach([(told, stored) for told, stored in pairs if stored is not None], now)
 
 
 _ALONE: Final = frozenset({"line_check", "declaration", "key", "query"})

@@ -87,6 +87,7 @@ async def _work(node: Node) -> None:
         group.create_task(_deliveries(node, group))
         group.create_task(_watch(node))
         group.create_task(_heal(node))
+        group.create_task(node.dispatcher.run(node.run, node.thread.listeners))
 
 
 async def _announce(servers: Iterable[_Server], socket: Path, ready: Callable[[], None]) -> None:

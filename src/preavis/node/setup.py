@@ -37,9 +37,11 @@ witnesses = []
 lone_release = false    # whether one officer may release alone; marked so on both sides
 public = false          # whether reading a case is no secret; otherwise each reading is in the audit trail
 
-# The desks that must know. `media` and `vehicles` narrow what a desk is told of; without them it is told of everything.
+# The desks that must know. `media`, `vehicles`, `region` and others narrow what a desk is told of; without them it is told of
+# everything, and a radar always is. Ways: console, spool, mail, webhook, sheet.
 [[desk]]
 label = "radar"
+kind = "radar"
 within_seconds = 600
 ways = ["console", "spool"]
 deputy = "watch"

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from preavis.errors import PreavisError
 from preavis.parties import Origin, Role
+from preavis.store.reach import Reach
 from preavis.store.tokens import Tokens
 from preavis.store.track import Tracks
 from preavis.store.trail import AuditRow
@@ -102,17 +103,6 @@ class Told:
     due_at: datetime
     acknowledged: bytes | None
     superseded: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One try to reach a desk: `sent`, `delivered`, `failed`, and by which way."""
-
-    told: int
-    way: str
-    fate: str
-    at: datetime
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +258,7 @@ class Journals(Protocol):
 
 
 class Cases(Protocol):
-    """Which entries make a case, which desks must read them, and what became of each try."""
+    """Which entries make a case, which desks must read them, and the alarms."""
 
     def file_entry(self, entry: CaseEntry) -> None: ...
     def case_of(self, leaf: bytes) -> bytes | None: ...
@@ -282,7 +272,7 @@ class Cases(Protocol):
         self, *, case: bytes | None = None, desk: str | None = None, open_only: bool = False
     ) -> tuple[Told, ...]: ...
     def told_untried(self) -> tuple[Told, ...]:
-        """Return what no attempt has been made for yet."""
+        """Return what has no message to its desk yet."""
         ...
 
     def told_by_id(self, id_: int) -> Told | None: ...
@@ -291,12 +281,6 @@ class Cases(Protocol):
         ...
 
     def acknowledge_told(self, told: int, leaf: bytes) -> None: ...
-    def put_attempt(self, attempt: Attempt) -> None: ...
-    def attempts(self, told: int) -> tuple[Attempt, ...]: ...
-    def spooled(self) -> tuple[tuple[int, str], ...]:
-        """Return what lies in spool directories and has not been taken: the number of what was told, and the file."""
-        ...
-
     def raise_alarm(self, code: str, subject: str, priority: str, params: dict[str, str], at: datetime) -> bool:
         """Raise an alarm; False where the same situation already has one."""
         ...
@@ -400,7 +384,7 @@ class People(Protocol):
     def set_fact(self, name: str, value: str) -> None: ...
 
 
-class Store(Journals, Cases, People, Tokens, Tracks, Worksheets, Protocol):
+class Store(Journals, Cases, People, Reach, Tokens, Tracks, Worksheets, Protocol):
     """Everything a node remembers, except the lock store (`store.lock`)."""
 
     def transaction(self) -> AbstractContextManager[None]: ...

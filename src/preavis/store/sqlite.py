@@ -18,6 +18,7 @@ from preavis.store.sqlite_base import Rows
 from preavis.store.sqlite_cases import SqliteCases
 from preavis.store.sqlite_journals import SqliteJournals
 from preavis.store.sqlite_people import SqlitePeople
+from preavis.store.sqlite_reach import SqliteReach
 from preavis.store.sqlite_tokens import SqliteTokens
 from preavis.store.sqlite_track import SqliteTrack
 from preavis.store.sqlite_trail import SqliteTrail
@@ -40,7 +41,16 @@ def connect(path: str) -> apsw.Connection:
     return db
 
 
-class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople, SqliteTrail, SqliteTokens, SqliteTrack, SqliteWorksheets):
+class SqliteStore(
+    SqliteJournals,
+    SqliteCases,
+    SqlitePeople,
+    SqliteTrail,
+    SqliteReach,
+    SqliteTokens,
+    SqliteTrack,
+    SqliteWorksheets,
+):
     """Everything a node remembers, in one SQLite file."""
 
     def __init__(self, path: str) -> None:

@@ -1,4 +1,4 @@
-"""Cases, desks, attempts and alarms in SQLite."""
+"""Cases, what desks are told, and alarms in SQLite."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from preavis.clock import format_instant, parse_instant
 from preavis.parties import Origin
-from preavis.store import Alarm, Attempt, CaseEntry, Told
+from preavis.store import Alarm, CaseEntry, Told
 from preavis.store.sqlite_base import Rows
 
 
@@ -110,34 +110,6 @@ class SqliteCases:
 
     def acknowledge_told(self, told: int, leaf: bytes) -> None:
         self._rows.run("UPDATE told SET acknowledged=? WHERE id=? AND acknowledged IS NULL", leaf, told)
-
-    def put_attempt(self, attempt: Attempt) -> None:
-        if attempt.way == "spool" and attempt.fate == "delivered":
-            self._rows.run(
-                "UPDATE attempt SET fate='taken' WHERE told=? AND way='spool' AND fate='sent' AND detail=?",
-                attempt.told,
-                attempt.detail,
-            )
-        self._rows.run(
-            "INSERT INTO attempt (told, way, fate, at, detail) VALUES (?, ?, ?, ?, ?)",
-            attempt.told,
-            attempt.way,
-            attempt.fate,
-            format_instant(attempt.at),
-            attempt.detail,
-        )
-        self._rows.run("UPDATE told SET tried=1 WHERE id=? AND NOT tried", attempt.told)
-
-    def spooled(self) -> tuple[tuple[int, str], ...]:
-        rows = self._rows.all("SELECT told, detail FROM attempt WHERE way='spool' AND fate='sent'")
-        return tuple((told, detail) for told, detail in rows)
-
-    def attempts(self, told: int) -> tuple[Attempt, ...]:
-        rows = self._rows.all("SELECT told, way, fate, at, detail FROM attempt WHERE told=? ORDER BY id", told)
-        return tuple(
-            Attempt(n, way, "sent" if fate == "taken" else fate, parse_instant(at), detail)
-            for n, way, fate, at, detail in rows
-        )
 
     def raise_alarm(self, code: str, subject: str, priority: str, params: dict[str, str], at: datetime) -> bool:
         self._rows.run(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -200,10 +200,10 @@ def ladder(case: Case) -> list[Rung]:
     return sorted(case.ladder, key=lambda rung: (RUNGS.index(rung.state), rung.party, rung.desk))
 
 
-def may_acknowledge(officer: Officer, rung: Rung, deputies: dict[str, str | None]) -> bool:
+def may_acknowledge(officer: Officer, rung: Rung, deputies: Mapping[str, Sequence[str]]) -> bool:
     """Return whether an officer may answer for a desk: its own, as its deputy, or from the watch."""
     if rung.told is None or rung.state == "acknowledged":
         return False
     if "watch" in officer.roles:
         return True
-    return "desk" in officer.roles and officer.desk in {rung.desk, deputies.get(rung.desk)}
+    return "desk" in officer.roles and officer.desk in {rung.desk, *deputies.get(rung.desk, ())}

@@ -27,7 +27,7 @@ def routes(door: Door) -> APIRouter:
     """Return the routes of this room."""
     router = APIRouter()
     node = door.node
-    deputies = {desk.label: desk.deputy for desk in node.config.desk}
+    deputies = {desk.label: desk.deputies for desk in node.config.desk}
 
     def look(prefix: str, officer: Officer, tongue: str) -> dict[str, Any]:
         case, now = door.found_case(prefix), node.clock.now()

@@ -10,10 +10,11 @@ from fastapi.responses import JSONResponse
 
 from preavis.errors import PreavisError
 from preavis.node import Node
-from preavis.web.control import cases, drafts, officers, peers, tokens, track, upkeep
+from preavis.web.control import cases, desks, drafts, officers, peers, tokens, track, upkeep
 
 PARTS = (
     cases.routes,
+    desks.routes,
     drafts.routes,
     peers.routes,
     officers.routes,

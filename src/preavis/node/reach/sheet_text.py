@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from preavis.clock import date_time_group
 from preavis.node.judge import Judgement
+from preavis.node.reach import EXERCISE
 from preavis.statements import Area, Body, Correction, Message, Notice, StatusReport
 from preavis.store import StoredEntry, Told
-
-EXERCISE = "EXERCISE EXERCISE EXERCISE"
 
 
 def sheet(told: Told, stored: StoredEntry, judgement: Judgement) -> str:
