@@ -136,10 +136,17 @@ class Node:
         return loaded.notice if loaded else None
 
     def approve(
-        self, draft: str, officer: Officer, method: str, *, reason: str | None = None, lone: bool = False
+        self,
+        draft: str,
+        officer: Officer,
+        method: str,
+        *,
+        reason: str | None = None,
+        lone: bool = False,
+        typed: str = "",
     ) -> StoredEntry | None:
         """Approve a draft; with enough approvals it is released, filed and on its way. See `Issue.approve`."""
-        entry = self.issue.approve(draft, officer, method, reason=reason, lone=lone)
+        entry = self.issue.approve(draft, officer, method, reason=reason, lone=lone, typed=typed)
         if entry is not None:
             self.after_change()
         return entry

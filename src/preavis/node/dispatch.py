@@ -7,7 +7,7 @@ system takes away: then it is delivered.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -28,14 +28,19 @@ def must_know(desk: Desk, body: Body) -> bool:
     )
 
 
-def told_of(entry: StoredEntry, case: bytes, desks: Sequence[Desk], body: Body, at: datetime) -> tuple[Told, ...]:
-    """Return a row for each desk that must read this entry, with the time by which it should."""
+def told_of(
+    entry: StoredEntry, case: bytes, desks: Sequence[Desk], body: Body, at: datetime, also: Collection[str] = ()
+) -> tuple[Told, ...]:
+    """Return a row for each desk that must read this entry, with the time by which it should.
+
+    `also`: desks that were told before of what this entry changes; they are asked again, wherever it would be routed itself.
+    """
     return tuple(
         Told(
             0, entry.origin, entry.index, case, desk.label, at, at + timedelta(seconds=desk.within_seconds), None, False
         )
         for desk in desks
-        if must_know(desk, body)
+        if desk.label in also or must_know(desk, body)
     )
 
 

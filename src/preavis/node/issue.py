@@ -22,6 +22,8 @@ from preavis.node.caution import approvals_needed
 from preavis.node.config import Channel, Config
 from preavis.node.law import Law
 from preavis.node.people import People, approve, identity_hash
+from preavis.node.permit import act_of, permit
+from preavis.node.wording import mode_words
 from preavis.parties import Role
 from preavis.proof.merkle import leaf_hash
 from preavis.statements import (
@@ -45,7 +47,10 @@ APPROVAL_ROOM = 4096
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What an officer must know before he approves: who receives it, what the check says, who has approved."""
+    """What an officer must know before he approves: who receives it, what the check says, who has approved.
+
+    `to_type`: what the officer who turns the last of two keys of a live statement types, so that no slip sends it.
+    """
 
     draft: Draft
     statement: Statement
@@ -57,6 +62,7 @@ class Review:
     findings: tuple[Finding, ...]
     judgement: Judgement | None
     held_until: datetime | None = None
+    to_type: str | None = None
 
 
 def not_before(judgement: Judgement | None, now: datetime) -> datetime | None:
@@ -65,6 +71,11 @@ def not_before(judgement: Judgement | None, now: datetime) -> datetime | None:
         if duty.kind == "pre_launch" and duty.earliest is not None and now < duty.earliest:
             return duty.earliest
     return None
+
+
+def _receiver(receivers: tuple[str, ...], channel: str) -> str:
+    """Return the one party that receives a statement, or the channel where there are more."""
+    return receivers[0] if len(receivers) == 1 else channel
 
 
 class Issue:
@@ -111,6 +122,7 @@ class Issue:
         if kind != "notice" and not references and kind not in {"line_check", "declaration", "key"}:
             raise UnusableInput("entry.no_reference", kind=kind)
         self._same_channel(terms, references)
+        permit(self._store, self._config.origin(terms.name), kind, references, read_as)
         statement = self.statement(terms, kind, body, references)
         data = statement_bytes(statement)
         if len(data) + APPROVAL_ROOM > ENTRY_LIMIT:
@@ -181,19 +193,25 @@ class Issue:
         if isinstance(body, Notice):
             judgement = check(body, self._law.of(terms.name), as_party=self._config.party, now=self._clock.now())
             said = (*said, *judgement.findings)
+        said = (*mode_words(body, statement.mode), *said)
         previous = self._previous(statement.references[0].leaf) if statement.references else None
         labels = {officer.id: officer.label for officer in self._store.officers()}
+        needed = approvals_needed(statement.kind, body, previous)
+        approved_by = tuple(labels[approval.officer] for approval in self._store.approvals(id_))
+        receivers = tuple(party for party in terms.parties if party != self._config.party)
+        last = statement.mode == "live" and needed > 1 and len(approved_by) >= needed - 1
         return Review(
             draft,
             statement,
             body,
-            tuple(party for party in terms.parties if party != self._config.party),
+            receivers,
             self._desks(terms.name),
-            approvals_needed(statement.kind, body, previous),
-            tuple(labels[approval.officer] for approval in self._store.approvals(id_)),
+            needed,
+            approved_by,
             said,
             judgement,
             not_before(judgement, self._clock.now()),
+            _receiver(receivers, terms.name) if last else None,
         )
 
     def _draft(self, id_: str) -> Draft:
@@ -203,17 +221,24 @@ class Issue:
         return draft
 
     def approve(
-        self, id_: str, officer: Officer, method: str, *, reason: str | None = None, lone: bool = False
+        self,
+        id_: str,
+        officer: Officer,
+        method: str,
+        *,
+        reason: str | None = None,
+        lone: bool = False,
+        typed: str = "",
     ) -> StoredEntry | None:
         """Record an officer's approval; with enough of them the entry is appended and sealed, and returned.
 
-        `reason` overrules what blocks. Raises Refused where the officer may not, has already approved, or the check blocks.
+        `reason` overrules what blocks; `typed` is what the last officer typed (`Review.to_type`). Raises Refused where the officer may not, has already approved, or the check blocks.
         """
         review = self.review(id_)
         terms = self._open_channel(review.draft.channel)
         if review.draft.released is not None:
             raise Refused("draft.done", draft=id_)
-        self._people.require(officer, "status" if review.statement.kind == "status" else "release")
+        self._people.require(officer, act_of(review.statement.kind, review.body))
         if officer.label in review.approved_by:
             raise Refused("draft.same_officer", officer=officer.label)
         if isinstance(review.body, StatusReport) and review.body.status == "confirmed":
@@ -223,6 +248,11 @@ class Issue:
             raise Refused("draft.blocked", codes=", ".join(blocking))
         if lone and not terms.lone_release:
             raise Refused("draft.lone_not_allowed", channel=terms.name)
+        to_type = review.to_type or (
+            _receiver(review.receivers, terms.name) if lone and review.statement.mode == "live" else None
+        )
+        if to_type is not None and typed.strip().upper() != to_type.upper():
+            raise Refused("draft.type_receiver", receiver=to_type)
         now = self._clock.now()
         early = review.held_until
         overruled = (*blocking, *(["notice.early"] if early and reason else []))
@@ -257,7 +287,11 @@ class Issue:
         for reference in statement.references:
             stored = self._store.find(bytes.fromhex(reference.leaf))
             entry = read_entry(stored.data) if stored is not None else None
-            if entry is not None and identity_hash(officer) in {approval.identity for approval in entry.approvals}:
+            if (
+                entry is not None
+                and entry.lone
+                and identity_hash(officer) in {approval.identity for approval in entry.approvals}
+            ):
                 raise Refused("draft.same_officer", officer=officer.label)
 
     def _release(self, review: Review, now: datetime, *, lone: bool) -> StoredEntry:

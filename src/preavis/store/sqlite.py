@@ -17,6 +17,7 @@ from preavis.store import StorageFailed
 from preavis.store.sqlite_base import Rows
 from preavis.store.sqlite_cases import SqliteCases
 from preavis.store.sqlite_journals import SqliteJournals
+from preavis.store.sqlite_life import SqliteLife
 from preavis.store.sqlite_people import SqlitePeople
 
 SAFE_VERSION: Final = (3, 51, 3)
@@ -36,7 +37,7 @@ def connect(path: str) -> apsw.Connection:
     return db
 
 
-class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople):
+class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople, SqliteLife):
     """Everything a node remembers, in one SQLite file."""
 
     def __init__(self, path: str) -> None:
