@@ -30,6 +30,7 @@ from preavis.node.judge import judge
 from preavis.node.keys import KeyRing
 from preavis.node.law import Law
 from preavis.node.ledger import Ledger
+from preavis.node.life import Life
 from preavis.node.lines import Lines
 from preavis.node.mirror import Mirror
 from preavis.node.peers import Peers
@@ -101,7 +102,8 @@ class Node:
         self._filing = Filing(self.store, self.config.party, self.config.desk, self.dispatcher, self.law)
         self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self._load_case), self.clock)
         self.duties = Duties(self._load_case, self.law, self.issue, self.store, self.config.party, self.clock)
-        self._rounds = (self._silence, self.duties.rounds)
+        self.life = Life(self)
+        self._rounds = (self._silence, self.duties.rounds, self.life.rounds)
         for rounds in self._rounds:
             rounds.changed(self.store.cases(LOOKED_AT))
 
@@ -266,6 +268,7 @@ class Node:
             *watch.agreements(self.config.channel, now),
             *self.law.situations(),
             *self.duties.situations(now),
+            *self.life.situations(now),
             *watch.peers_silent(contacts, [(c.party, c.channel) for c in self.lines.couriers()], self.started, now),
         ]
         for channel, author in self.authors.items():

@@ -21,8 +21,8 @@ from preavis.node.author import Author
 from preavis.node.caution import approvals_needed
 from preavis.node.config import Channel, Config
 from preavis.node.law import Law
-from preavis.node.people import People, approve, identity_hash
-from preavis.node.permit import act_of, permit
+from preavis.node.people import MAY, People, approve, identity_hash
+from preavis.node.permit import act_of, permit, role_asked
 from preavis.node.wording import mode_words
 from preavis.parties import Role
 from preavis.proof.merkle import leaf_hash
@@ -220,6 +220,11 @@ class Issue:
             raise Refused("draft.unknown", draft=id_[:64])
         return draft
 
+    def may_approve(self, id_: str, officer: Officer) -> bool:
+        """Return whether an officer's roles let him give a key to a draft."""
+        review = self.review(id_)
+        return bool(officer.roles & MAY[act_of(review.statement.kind, review.body)])
+
     def approve(
         self,
         id_: str,
@@ -239,6 +244,9 @@ class Issue:
         if review.draft.released is not None:
             raise Refused("draft.done", draft=id_)
         self._people.require(officer, act_of(review.statement.kind, review.body))
+        asked = role_asked(self._store, review.statement.kind, review.statement.references)
+        if asked is not None and asked not in officer.roles:
+            raise Refused("line_check.other_role", officer=officer.label, role=asked)
         if officer.label in review.approved_by:
             raise Refused("draft.same_officer", officer=officer.label)
         if isinstance(review.body, StatusReport) and review.body.status == "confirmed":

@@ -12,6 +12,8 @@ from preavis.statements import Body, Correction, Message, Reference, StatusRepor
 from preavis.store import Store, StoredEntry
 from preavis.wire import read_entry
 
+ROLES: Final = frozenset({"watch", "releaser"})
+"""Of whom a line check can be asked: those who can answer it."""
 OF_THE_AUTHOR: Final = frozenset({"amendment", "extension", "cancellation", "status", "report"})
 
 
@@ -42,6 +44,8 @@ def permit(store: Store, own: Origin, kind: str, references: tuple[Reference, ..
                 raise Refused("confirm.nothing")
         case Message() if kind == "reply":
             _answers(store, own, references, body)
+        case Message(role=role) if kind == "line_check" and role not in ROLES:
+            raise Refused("line_check.role", role=role or "-")
         case _:
             pass
 
@@ -60,8 +64,18 @@ def _answers(store: Store, own: Origin, references: tuple[Reference, ...], body:
     said = read_said(store, asked) if asked is not None else None
     if asked is None or said is None or said.kind not in {"query", "line_check"}:
         raise Refused("reply.no_query")
-    if body.answer is not None and (body.answer == "withdrawn") != (asked.origin == own):
+    own_question = asked.origin == own
+    if body.answer is not None and (body.answer == "withdrawn") != own_question:
         raise Refused("reply.not_yours", answer=body.answer)
+    if own_question and said.kind == "line_check" and body.answer is None:
+        raise Refused("reply.not_yours", answer="answered")
+
+
+def role_asked(store: Store, kind: str, references: tuple[Reference, ...]) -> str | None:
+    """Return the role of which a line check was asked that a statement answers, None for every other statement."""
+    asked = named(store, references, 0) if kind == "reply" else None
+    said = read_said(store, asked) if asked is not None else None
+    return said.body.role if said is not None and said.kind == "line_check" and isinstance(said.body, Message) else None
 
 
 def _found(store: Store, references: tuple[Reference, ...]) -> list[StoredEntry]:

@@ -10,6 +10,7 @@ from fastapi import Body
 
 from preavis.errors import Refused, UnusableInput
 from preavis.node import Node
+from preavis.node.acts import references_of
 from preavis.node.cases import Case
 from preavis.statements import Reference
 from preavis.store import Officer
@@ -43,11 +44,7 @@ def found_case(node: Node, prefix: str) -> Case:
 
 def references_to(node: Node, prefix: str) -> tuple[Reference, ...]:
     """Return the references of a statement about a case: its first entry, and the entry in force."""
-    case = found_case(node, prefix)
-    leaves = [case.leaf]
-    if case.asks.stored.leaf != case.leaf:
-        leaves.append(case.asks.stored.leaf)
-    return tuple(Reference(origin=str(case.author), leaf=leaf.hex()) for leaf in leaves)
+    return references_of(found_case(node, prefix))
 
 
 def channel_of(node: Node, given: dict[str, Any]) -> str:
