@@ -1,5 +1,6 @@
 """How many officers a statement needs: what adds caution one, what takes it away two, what is in doubt two."""
 
+import itertools
 import json
 from copy import deepcopy
 from pathlib import Path
@@ -256,7 +257,7 @@ def test_whatever_is_added_needs_one_officer_and_taking_any_of_it_away_again_nee
         widen(made, n)
         versions.append(made)
     read = [notice(version) for version in versions]
-    for old, new in zip(read, read[1:], strict=False):
+    for old, new in itertools.pairwise(read):
         assert adds_only(old, new)
         assert not adds_only(new, old)
     assert adds_only(read[0], read[-1]), "what only grows has only grown"

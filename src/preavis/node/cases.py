@@ -42,8 +42,8 @@ class ExpectedDesk:
 class CaseStep:
     """One entry of a case, judged, with the receipts that other parties gave for it.
 
-    `struck`: it no longer speaks in this case. `corrected_by` is the correction that says so, `moved_to` the case to which
-    it was moved. `unconfirmed`: one officer released it alone and no second has confirmed it.
+    `struck`: it no longer stands in this case. `corrected_by` is the correction that says so, `moved_to` the other case to
+    which it, or what it corrects, belongs. `unconfirmed`: one officer released it alone and no second has confirmed it.
     """
 
     stored: StoredEntry
@@ -144,7 +144,7 @@ class Cases:
         if first is None or not isinstance(first.body, Notice):
             return None
         told = sorted((step for step in steps if _asks(step, first.stored.origin)), key=lambda step: step.stored.index)
-        speaking = [step for step in told if not step.struck]
+        speaking = [step for step in told if not step.struck and step.moved_to is None]
         notice = first.body
         for step in speaking:
             right = step.body.notice if isinstance(step.body, Correction) else step.body
@@ -172,10 +172,10 @@ class Cases:
         marked = []
         for step in steps:
             name, says = step.stored.leaf.hex(), found.get(step.stored.origin)
-            if says is not None and name in says.said and not says.stands(name, leaf.hex()):
-                home = says.home(name)
+            if says is not None and name in says.said:
+                home, struck = says.home(name), not says.stands(name, leaf.hex())
                 moved_to = home[:16] if home is not None and home != leaf.hex() else None
-                step = replace(step, struck=True, corrected_by=says.corrected_by(name), moved_to=moved_to)  # noqa: PLW2901
+                step = replace(step, struck=struck, corrected_by=says.corrected_by(name), moved_to=moved_to)  # noqa: PLW2901
             if step.entry.lone and name not in confirmed:
                 step = replace(step, unconfirmed=True)  # noqa: PLW2901
             elif step.entry.lone:

@@ -237,7 +237,8 @@ class Issue:
     ) -> StoredEntry | None:
         """Record an officer's approval; with enough of them the entry is appended and sealed, and returned.
 
-        `reason` overrules what blocks; `typed` is what the last officer typed (`Review.to_type`). Raises Refused where the officer may not, has already approved, or the check blocks.
+        `reason` overrules what blocks; `typed` is what the last officer typed (`Review.to_type`). Raises Refused where the
+        officer may not, has already approved, or the check blocks.
         """
         review = self.review(id_)
         terms = self._open_channel(review.draft.channel)

@@ -13,25 +13,24 @@ from typing import Final
 from preavis.clock import windows_of
 from preavis.node.cases import Case
 
-ALPHABET: Final = dict(
-    zip(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        ["Alfa", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel", "India", "Juliett", "Kilo", "Lima", "Mike", "November", "Oscar", "Papa", "Quebec", "Romeo", "Sierra", "Tango", "Uniform", "Victor", "Whiskey", "X-ray", "Yankee", "Zulu"],
-        strict=True,
-    )
+_NAMES: Final = (
+    "Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November Oscar Papa Quebec Romeo"
+    " Sierra Tango Uniform Victor Whiskey X-ray Yankee Zulu"
 )
+ALPHABET: Final = {name[0]: name for name in _NAMES.split(" ")}
 FIGURES: Final = {
     "en": ["zero", "one", "two", "tree", "four", "fife", "six", "seven", "eight", "niner"],
     "fr": ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"],
     "ru": ["ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять"],
     "zh": ["洞", "幺", "两", "三", "四", "五", "六", "拐", "八", "九"],
 }
-MONTHS: Final = {
-    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
-    "fr": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
-    "ru": ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"],
-    "zh": ["一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月"],
+_MONTHS: Final = {
+    "en": "January February March April May June July August September October November December",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "zh": "一月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月",
 }
+MONTHS: Final = {language: names.split(" ") for language, names in _MONTHS.items()}
 SIGNS: Final = {
     "en": {"-": "dash", "/": "slash", ".": "point"},
     "fr": {"-": "tiret", "/": "barre", ".": "point"},

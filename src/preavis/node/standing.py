@@ -47,8 +47,10 @@ class Standing:
         return self.moved.get(root) or (self.said[root].case if root in self.said else None)
 
     def stands(self, leaf: str, case: str) -> bool:
-        """Return whether an entry still speaks in a case."""
-        return leaf not in self.dropped and leaf not in self.replaced and self.home(leaf) == case
+        """Return whether an entry still stands in a case. A correction stands wherever what it names has been shown."""
+        if leaf in self.dropped or leaf in self.replaced:
+            return False
+        return isinstance(self.said[leaf].body, Correction) or self.home(leaf) == case
 
     def corrected_by(self, leaf: str) -> str | None:
         """Return the correction by which an entry no longer stands as it was said."""

@@ -1,4 +1,4 @@
-"""Whether a changed area or schedule takes in the whole of the old one: geometry, levels, media, time. In doubt it does not. Pure."""
+"""Whether a changed area or schedule takes in the whole of the old one: shape, levels, media, hours; in doubt not. Pure."""
 
 from __future__ import annotations
 
