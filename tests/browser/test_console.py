@@ -202,3 +202,27 @@ def test_a_lost_link_to_the_server_is_itself_shown(browser, nodes, tmp_path_fact
     other.stop()
     expect(page.locator("time.clock")).to_contain_text("LINK LOST", timeout=8000)
     context.close()
+
+
+def test_the_radar_desk_asks_whether_a_track_is_announced(page, nodes):
+    sign_in(page, nodes, "radar 1")
+    page.get_by_role("link", name="Is this track announced?").click()
+    page.keyboard.type("5636N 16212E")
+    page.keyboard.press("Tab")
+    page.keyboard.type("100800Z DEC 26")
+    page.keyboard.press("Enter")
+    expect(page.locator("section")).to_contain_text("ANNOUNCED")
+    expect(page.get_by_role("row", name="in area A").first).to_contain_text("CN-7")
+    assert violations(page) == []
+    page.fill("#where", "nix")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("not a position")
+    expect(page.locator("#where")).to_have_value("nix")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("page", [False], indirect=True)
+def test_the_track_page_answers_without_scripts(page, nodes):
+    sign_in(page, nodes, "radar 1")
+    page.goto(nodes.console("RU") + "/track?where=0+0&when=2026-12-20+10:00Z")
+    expect(page.locator("section")).to_contain_text("NOT ANNOUNCED")

@@ -142,6 +142,11 @@ def test_two_nodes_set_up_by_hand_exchange_a_notice_by_file_and_prove_it(two):
     run("import", "stick", "--node", "RU")
     (case,) = json.loads(run("show", "--json", "--node", "CN"))
     assert case["ladder"][0]["state"] == "sent"
+    answer = json.loads(run("track", "5636N 16212E", "--at", "100800Z DEC 26", "--json", "--node", "CN"))
+    assert (answer["verdict"], answer["hits"][0]["case"]) == ("announced", case["case"])
+    assert "ANNOUNCED" in run("track", "56.6 162.2", "--at", "100800Z DEC 26", "--node", "CN")
+    assert preavis("track", "0 0", "--at", "2026-12-20 10:00Z", "--node", "CN", cwd=two).returncode == 1
+    assert preavis("track", "nowhere", "--node", "CN", cwd=two).returncode == 2
     run("ack", case["case"], "--officer", "radar 1", "--node", "CN")
     run("export", "stick2", "--to", "RU", "--node", "CN")
     run("import", "stick2", "--node", "RU")

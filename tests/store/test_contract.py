@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from preavis.clock import parse_instant
 from preavis.parties import Origin
 from preavis.proof import merkle
-from preavis.store import Receipt, StorageFailed, StoredCheckpoint
+from preavis.store import CaseEntry, Receipt, StorageFailed, StoredCheckpoint
 from preavis.store.sqlite import SqliteStore
+from preavis.store.track import TrackedArea, TrackedCase
 
 AT = parse_instant("2026-11-24T10:00:00Z")
 RU = Origin("ru-cn", "exercise", "RU")
@@ -189,3 +190,56 @@ def test_any_way_of_appending_gives_the_same_tree(steps):
     data = store.entries(RU, 0, sum(steps))
     assert merkle.root(len(data), store.nodes(RU)) == merkle.root_of([merkle.leaf_hash(entry) for entry in data])
     store.close()
+
+
+def tracked(name, *boxes, windows=((60, 120),), launch=False, case=b"c"):
+    return TrackedArea(TrackedCase(case, "RU", None, None, "Plesetsk", None, "announced"), name, launch, boxes, b"shape", windows)
+
+
+def names(found):
+    return sorted(area.name for area in found)
+
+
+def test_an_area_is_found_by_place_and_time_and_by_no_other(store):
+    store.put_tracked(
+        b"c",
+        [tracked("A", (10.0, 20.0, 11.0, 21.0)), tracked("B", (-180.0, -90.0, 180.0, 90.0), windows=((600, 660),))],
+    )
+    assert names(store.tracked_in((10.5, 20.5, 10.5, 20.5), 90, 90, 9)) == ["A"]
+    assert names(store.tracked_in((11.0, 21.0, 12.0, 22.0), 60, 60, 9)) == ["A"]
+    assert names(store.tracked_in((11.1, 20.5, 11.1, 20.5), 90, 90, 9)) == []
+    assert names(store.tracked_in((10.5, 20.5, 10.5, 20.5), 90, 700, 9)) == ["A", "B"]
+    assert names(store.tracked_in((10.5, 20.5, 10.5, 20.5), 7200, 7300, 9)) == []
+
+
+def test_an_area_in_two_boxes_is_found_once(store):
+    store.put_tracked(b"c", [tracked("A", (179.0, 0.0, 180.0, 1.0), (-180.0, 0.0, -179.0, 1.0))])
+    assert names(store.tracked_in((-180.0, 0.0, 180.0, 1.0), 60, 60, 9)) == ["A"]
+
+
+def test_a_case_is_replaced_whole_and_an_empty_one_is_forgotten(store):
+    store.put_tracked(b"c", [tracked("A", (0.0, 0.0, 1.0, 1.0)), tracked("L", launch=True)])
+    store.put_tracked(b"d", [tracked("D", (0.0, 0.0, 1.0, 1.0), case=b"d")])
+    store.put_tracked(b"c", [tracked("A2", (0.0, 0.0, 1.0, 1.0), windows=((60, 90), (300, 400)))])
+    (new,) = [area for area in store.tracked_in((0.5, 0.5, 0.5, 0.5), 60, 60, 9) if area.case.leaf == b"c"]
+    assert (new.name, new.windows) == ("A2", ((60, 90), (300, 400)))
+    assert store.launches_at(60, 60, 9) == ()
+    store.put_tracked(b"c", [])
+    assert names(store.tracked_in((0.5, 0.5, 0.5, 0.5), 60, 60, 9)) == ["D"]
+
+
+def test_a_launch_is_found_by_time_alone(store):
+    store.put_tracked(b"c", [tracked("L", launch=True)])
+    assert names(store.launches_at(100, 100, 9)) == ["L"]
+    assert names(store.launches_at(4000, 4000, 9)) == []
+
+
+def test_a_case_that_changes_waits_to_be_tracked_until_it_is(store):
+    fill(store, 3)
+    store.file_entry(CaseEntry(b"c", RU, 0, "notice"))
+    store.file_entry(CaseEntry(b"d", RU, 1, "acknowledgement"))
+    assert store.untracked(9) == (b"c",)
+    store.put_tracked(b"c", [])
+    assert store.untracked(9) == ()
+    store.file_entry(CaseEntry(b"c", RU, 2, "amendment"))
+    assert store.untracked(9) == (b"c",)

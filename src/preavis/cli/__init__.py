@@ -42,6 +42,7 @@ COMMANDS: Final[dict[str, str]] = {
     "serve": "set_up",
     "show": "say",
     "status": "say",
+    "track": "track",
     "verify": "proof",
     "withhold": "duties",
 }

@@ -40,6 +40,7 @@ from preavis.node.sheet import sheet
 from preavis.node.signing_clock import SigningClock
 from preavis.node.silence import look_for_silence
 from preavis.node.thread import StoreThread
+from preavis.node.track import Tracks
 from preavis.node.withhold import withhold
 from preavis.statements import Notice
 from preavis.store import Officer, StorageFailed, StoredEntry, Told
@@ -50,6 +51,7 @@ T = TypeVar("T")
 BOARD_LIMIT = 500
 LOOKED_AT = 20_000
 REACH_SECONDS = 0.05
+TRACKED_AT_ONCE = 50
 
 
 class Node:
@@ -98,10 +100,11 @@ class Node:
             self.lines.desks_to_wake,
         )
         self._acknowledge = Acknowledge(self.config, self.store, self.people, self.issue)
-        self.dispatcher = dispatch.Dispatcher(self.store, directory / "spool", self.config.desk, _sheet)
+        self.dispatcher = dispatch.Dispatcher(self.store, directory / "spool", self.config.desk, self._sheet)
         self._filing = Filing(self.store, self.config.party, self.config.desk, self.dispatcher, self.law)
         self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self._load_case), self.clock)
         self.duties = Duties(self._load_case, self.law, self.issue, self.store, self.config.party, self.clock)
+        self.tracks = Tracks(self.store, self._load_case)
         self.life = Life(self)
         self._rounds = (self._silence, self.duties.rounds, self.life.rounds)
         for rounds in self._rounds:
@@ -242,6 +245,7 @@ class Node:
         filed = self._file()
         self.reach_desks()
         self.dispatcher.collect(now)
+        self.tracks.refresh(now, TRACKED_AT_ONCE)
         raised = alarms.settle(self.store, self.situations(), now)
         for situation in raised:
             self._ask_deputy(situation)
@@ -287,6 +291,10 @@ class Node:
             if deputy is not None and stored is not None and told.case.hex().startswith(situation.params["case"]):
                 self.dispatcher.reach([(told, stored)], self.clock.now(), to=deputy)
 
+    def _sheet(self, told: Told, stored: StoredEntry) -> str:
+        judgement = judge(stored.origin, stored.index, stored.data)
+        return sheet(told, stored, judgement, self.life.in_force_after(stored, judgement.body))
+
     async def heard(self, mirror: Mirror) -> None:
         """A peer has just spoken to us: judge what it sent, and deliver to it what waits."""
         self.thread.later(self._file_and_reach)
@@ -319,7 +327,3 @@ class Node:
     def shut(self) -> None:
         """Close the stores and let go of the directory."""
         self._open.close()
-
-
-def _sheet(told: Told, stored: StoredEntry) -> str:
-    return sheet(told, stored, judge(stored.origin, stored.index, stored.data))

@@ -15,6 +15,7 @@ from typing import Protocol
 from preavis.errors import PreavisError
 from preavis.parties import Origin, Role
 from preavis.store.life import Life
+from preavis.store.track import Tracks
 
 
 class StorageFailed(PreavisError):
@@ -317,7 +318,7 @@ class People(Protocol):
     def set_fact(self, name: str, value: str) -> None: ...
 
 
-class Store(Journals, Cases, People, Life, Protocol):
+class Store(Journals, Cases, People, Life, Tracks, Protocol):
     """Everything a node remembers, except the lock store (`store.lock`)."""
 
     def transaction(self) -> AbstractContextManager[None]: ...

@@ -19,6 +19,7 @@ from preavis.store.sqlite_cases import SqliteCases
 from preavis.store.sqlite_journals import SqliteJournals
 from preavis.store.sqlite_life import SqliteLife
 from preavis.store.sqlite_people import SqlitePeople
+from preavis.store.sqlite_track import SqliteTrack
 
 SAFE_VERSION: Final = (3, 51, 3)
 
@@ -37,7 +38,7 @@ def connect(path: str) -> apsw.Connection:
     return db
 
 
-class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople, SqliteLife):
+class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople, SqliteLife, SqliteTrack):
     """Everything a node remembers, in one SQLite file."""
 
     def __init__(self, path: str) -> None:

@@ -11,6 +11,7 @@ from preavis.node.cases import Case, CaseStep, Rung
 from preavis.node.duties import Owed
 from preavis.node.issue import Review
 from preavis.node.ledger import Withheld
+from preavis.node.track import Answer
 from preavis.store import Alarm, Told
 from preavis.wire import dump, load
 
@@ -159,4 +160,27 @@ def alarm_json(alarm: Alarm) -> dict[str, Any]:
         "acknowledged": format_instant(alarm.acknowledged_at) if alarm.acknowledged_at else None,
         "by": alarm.acknowledged_by,
         "rectified": format_instant(alarm.rectified_at) if alarm.rectified_at else None,
+    }
+
+
+def track_json(answer: Answer) -> dict[str, Any]:
+    """Return what is announced at a place and time: `verdict` is `announced`, `possible` or `none`."""
+    return {
+        "position": list(answer.position),
+        "at": format_instant(answer.at),
+        "verdict": "announced" if answer.announced else "possible" if answer.hits else "none",
+        "hits": [
+            {
+                "case": hit.case.leaf.hex()[:16],
+                "reference": hit.case.reference,
+                "party": hit.case.party,
+                "state": hit.case.state,
+                "area": hit.area,
+                "relation": hit.relation,
+                "km": hit.km,
+                "from": _time(hit.window.start) if hit.window else None,
+                "to": _time(hit.window.end) if hit.window else None,
+            }
+            for hit in answer.hits
+        ],
     }

@@ -16,7 +16,7 @@ from preavis.errors import PreavisError
 from preavis.i18n import error_text
 from preavis.node import Node
 from preavis.web import security
-from preavis.web.console import agreements, board, case, draft, sign_in
+from preavis.web.console import agreements, board, case, draft, sign_in, track
 from preavis.web.console.door import Door, Room, SignInFirst
 from preavis.web.console.pages import Pages, language_of
 from preavis.web.sessions import Sessions
@@ -26,6 +26,7 @@ MEDIA: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg
 ROOMS: Final[tuple[Room, ...]] = (
     sign_in.ROOM,
     board.ROOM,
+    track.ROOM,
     case.ROOM,
     draft.ROOM,
     agreements.ROOM,

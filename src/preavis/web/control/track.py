@@ -1,0 +1,23 @@
+"""What is announced for a place and a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from preavis.formats.typed import instant, position
+from preavis.node import Node
+from preavis.web import views
+
+
+def routes(node: Node) -> APIRouter:
+    """Return the routes of this part."""
+    router = APIRouter()
+
+    @router.get("/track")
+    async def ask(where: str, when: str = "") -> Any:
+        place, at = position(where), instant(when, node.clock.now())
+        return views.track_json(await node.run(lambda: node.tracks.answer(place, at)))
+
+    return router
