@@ -20,6 +20,7 @@ COMMANDS: Final[dict[str, str]] = {
     "cancel": "say",
     "channel": "duties",
     "check": "check",
+    "correct": "life",
     "demo": "demo",
     "doctor": "keep",
     "draft": "say",
@@ -28,17 +29,23 @@ COMMANDS: Final[dict[str, str]] = {
     "evidence": "say",
     "export": "keep",
     "fsck": "keep",
+    "handover": "life",
     "import": "keep",
     "inbox": "say",
     "init": "set_up",
     "keys": "set_up",
+    "line-check": "life",
     "officer": "set_up",
     "parse": "parse",
+    "query": "life",
+    "readback": "life",
     "release": "say",
     "render": "render",
+    "reply": "life",
     "report": "say",
     "restore": "keep",
     "schema": "check",
+    "scorecard": "life",
     "serve": "set_up",
     "show": "say",
     "status": "say",
@@ -58,7 +65,8 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"preavis.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, "import_" if cmd_name == "import" else cmd_name)
+        name = "import_" if cmd_name == "import" else cmd_name.replace("-", "_")
+        command: click.Command = getattr(module, name)
         return command
 
 

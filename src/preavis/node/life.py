@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from preavis.errors import Refused
 from preavis.node import drills, scorecard, talk
+from preavis.node.acts import make, references_of
 from preavis.node.alarms import Situation
 from preavis.node.cases import Case
 from preavis.node.handover import Handover, hand_over
 from preavis.node.rounds import Rounds, Seen
-from preavis.node.talk import Exchange
+from preavis.node.talk import Exchange, message
 from preavis.statements import Body, Correction, Notice, Reference
 from preavis.store import Draft, Officer, StoredEntry
 
@@ -58,6 +59,34 @@ class Life:
                 if error.code not in {"draft.blocked", "draft.needs_proof"}:
                     raise
         return node.store.draft(draft.id) or draft
+
+    def act(self, prefix: str, act: str, fields: Mapping[str, Any], officer: Officer, method: str) -> Draft:
+        """Say one act on a case of ours (`acts.make`). Raises Refused, UnusableInput."""
+        case = self._case(prefix)
+        right = self._case(str(fields["right_case"])) if fields.get("right_case") else None
+        made = make(case, act, fields, self._node.clock.now(), right)
+        return self.say(case.author.channel, made.kind, made.body, officer, method, made.references)
+
+    def ask(self, prefix: str, fields: Mapping[str, Any], officer: Officer, method: str) -> Draft:
+        """Ask the author of a case, object, or request something smaller. Raises Refused, UnusableInput."""
+        case = self._case(prefix)
+        return self.say(case.author.channel, "query", message(fields), officer, method, references_of(case))
+
+    def reply(self, prefix: str, fields: Mapping[str, Any], officer: Officer, method: str) -> Draft:
+        """Answer a query or a line check, or withdraw an own query. Raises Refused."""
+        asked = self.exchange(prefix).question.stored
+        refers = (Reference(origin=str(asked.origin), leaf=asked.leaf.hex()),)
+        return self.say(asked.origin.channel, "reply", message(fields), officer, method, refers)
+
+    def check_line(self, channel: str, fields: Mapping[str, Any], officer: Officer, method: str) -> Draft:
+        """Ask a person at the other side to answer. Raises Refused."""
+        return self.say(channel, "line_check", {"role": "watch", **message(fields)}, officer, method)
+
+    def _case(self, prefix: str) -> Case:
+        case = self._node.case(prefix)
+        if case is None:
+            raise Refused("case.unknown", case=prefix[:64])
+        return case
 
     # -- talks ------------------------------------------------------------------------------------------------------
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-from preavis.clock import from_posix
+from preavis.clock import Window, format_instant, from_posix
+from preavis.node.hours import read_hours
 from preavis.node.judge import judge
 from preavis.parties import Origin
 from preavis.statements import Entry, Message
@@ -124,3 +125,19 @@ def read_turn(store: Store, signers: dict[Origin, Sequence[str]], place: CaseEnt
     receipts = (store.earliest_receipt(place.origin, signer, place.index) for signer in signers.get(place.origin, ()))
     times = [from_posix(receipt.time) for receipt in receipts if receipt is not None]
     return Turn(stored, judgement.entry, judgement.body, min(times, default=None))
+
+
+def message(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the body of a query, a reply or a line check from the fields of a form or a command; empty ones are left out.
+
+    Raises UnusableInput where the proposed hours cannot be read.
+    """
+    said = {name: str(fields[name]).strip() for name in ("text", "about", "answer", "to", "role") if fields.get(name)}
+    hours = str(fields.get("proposal") or "").strip()
+    more = {"proposal": [[dump_window(window) for window in windows] for windows in read_hours(hours)]} if hours else {}
+    return {"text": "", **said, **more}
+
+
+def dump_window(window: Window) -> dict[str, str]:
+    """Return a window as a JSON value."""
+    return {"from": format_instant(window.start), "to": format_instant(window.end)}
