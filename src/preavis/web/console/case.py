@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from preavis.errors import Refused
 from preavis.web import board
+from preavis.web.console.acts import offered
 from preavis.web.console.door import Door, Room
 
 
@@ -34,6 +35,7 @@ def routes(door: Door) -> APIRouter:
             opens, closes = case.next_window(node.clock.now()) or (None, None)
             return {
                 "case": case,
+                "life": offered(node, officer, case),
                 "mine": mine,
                 "own_party": node.config.party,
                 "countdown": board.countdown(opens, closes, node.clock.now()),

@@ -22,9 +22,11 @@ def routes(door: Door) -> APIRouter:
         return door.page(request, "draft.html", officer, review=await node.run(lambda: node.issue.review(id_)))
 
     @router.post("/drafts/{id_}/approve")
-    async def approve(request: Request, id_: str, reason: Annotated[str, Form()] = "") -> Response:
+    async def approve(
+        request: Request, id_: str, reason: Annotated[str, Form()] = "", typed: Annotated[str, Form()] = ""
+    ) -> Response:
         officer = await door.signed_in(request)
-        await node.run(lambda: node.approve(id_, officer, "session", reason=reason.strip() or None))
+        await node.run(lambda: node.approve(id_, officer, "session", reason=reason.strip() or None, typed=typed))
         return RedirectResponse(f"/drafts/{id_}", 303)
 
     return router
