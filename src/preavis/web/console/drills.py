@@ -52,6 +52,7 @@ def routes(door: Door) -> APIRouter:
     @router.get("/handover")
     async def show_handover(request: Request, since: str = "") -> Response:
         officer = await door.signed_in(request)
+        node.people.require(officer, "read_drafts")
         try:
             began = read_time(since) if since.strip() else node.clock.now() - SHIFT
         except ValueError as error:
