@@ -33,6 +33,7 @@ from preavis.node.ledger import Ledger
 from preavis.node.life import Life
 from preavis.node.lines import Lines
 from preavis.node.mirror import Mirror
+from preavis.node.mode import keep_mode
 from preavis.node.peers import Peers
 from preavis.node.people import People
 from preavis.node.rounds import Rounds
@@ -68,6 +69,7 @@ class Node:
             opening.enter_context(hold(directory))
             self.lock = opening.enter_context(contextlib.closing(LockStore(str(directory / "lock.db"))))
             self.store = opening.enter_context(contextlib.closing(SqliteStore(str(directory / "store.db"))))
+            keep_mode(self.store, self.config)
             self.keys = KeyRing.load(directory / "keys", self.config)
             self.law = Law(self.config, directory, self.store)
             self._open = opening.pop_all()

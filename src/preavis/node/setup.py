@@ -14,6 +14,7 @@ from preavis.errors import UnusableInput
 from preavis.node import config
 from preavis.node.keys import KeyRing
 from preavis.node.law import Law
+from preavis.node.mode import keep_mode
 from preavis.node.people import People
 from preavis.parties import Role
 from preavis.store import Store
@@ -80,6 +81,7 @@ def create(directory: Path) -> None:
     directory.chmod(0o700)
     KeyRing.create(directory, settings)
     with contextlib.closing(SqliteStore(str(directory / "store.db"))) as store:
+        keep_mode(store, settings)
         law = Law(settings, directory, store)
         pins = {channel.name: law.pin(channel.name) for channel in settings.channel}
     LockStore(str(directory / "lock.db"), create=True).close()
