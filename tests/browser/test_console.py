@@ -1,89 +1,12 @@
 """The console in a real Chromium: by keyboard, without scripts, in four languages, judged by axe."""
 
-import json
-import shutil
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
+from at_console import NOTICE, aside, sign_in, violations
 from house_http import start
-from preavis.demo.nodes import PASSWORD
 
-NOTICE = json.loads((Path(__file__).parent.parent / "golden" / "notice.json").read_text())
-AXE = (Path(__file__).parent / "axe-4.14.1.min.js").read_text()
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 pytestmark = pytest.mark.browser
-
-
-def aside(work, *given, **more):
-    """Run in another thread: Playwright keeps an event loop in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(work, *given, **more).result()
-
-
-@pytest.fixture(scope="module")
-def nodes(tmp_path_factory):
-    made = aside(start, tmp_path_factory.mktemp("nodes"), seconds=600)
-    review = aside(made.ask, "CN", "POST", "/drafts", "releaser 1", kind="notice", body=chinese())
-    for officer in ("releaser 1", "releaser 2"):
-        done = aside(made.ask, "CN", "POST", f"/drafts/{review['draft']}/approve", officer)
-    made.case = done["released"]
-    for _ in range(200):
-        if aside(made.ask, "RU", "GET", "/board"):
-            break
-    yield made
-    made.stop()
-
-
-def chinese():
-    return {**NOTICE, "notifying_party": "CN", "launching_state": "CN", "territory_state": "CN", "reference": "CN-7",
-            "flight": {**NOTICE["flight"], "direction": "N"}}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser():
-    chromium = shutil.which("chromium")
-    assert chromium, "install Debian's chromium (make test as root does)"
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield made
-        made.close()
-
-
-@pytest.fixture
-def page(browser, request):
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, java_script_enabled=getattr(request, "param", True), locale="en-GB"
-    )
-    made = context.new_page()
-    made.said = []
-    made.on("console", lambda message: made.said.append(message.text))
-    made.on("request", lambda sent: made.said.append(sent.url) if "127.0.0.1" not in sent.url else None)
-    yield made
-    context.close()
-
-
-def sign_in(page, nodes, officer, party="RU"):
-    page.goto(nodes.console(party))
-    expect(page.locator("#officer")).to_be_focused()
-    page.keyboard.type(officer)
-    page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(nodes.console(party) + "/")
-
-
-def violations(page):
-    page.evaluate(AXE)
-    result = page.evaluate(
-        "axe.run({runOnly: {type: 'tag', values: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']}})"
-    )
-    return [(found["id"], [node["html"] for node in found["nodes"]]) for found in result["violations"]]
 
 
 def test_a_wrong_password_gets_one_line_and_no_session(page, nodes):

@@ -42,7 +42,7 @@ def test_south_and_west_are_negative_and_zero_has_no_sign():
 
 
 def test_a_list_is_read_line_by_line():
-    assert positions("6254N04030E\n\n62.0 40.0; 61N 41E\n") == (("62.9", "40.5"), ("62", "40"), ("61", "41"))
+    assert positions("6254N04030E\n\n62.0 40.0; 61N 41E\n") == (("62.9", "40.5"), ("62.0", "40.0"), ("61", "41"))
 
 
 @given(

@@ -20,6 +20,9 @@ _MARK: Final = r"[\s°º'′’\"″:*-]"
 _MEANING: Final = {"С": "N", "Ю": "S", "В": "E", "З": "W", "N": "N", "S": "S", "E": "E", "W": "W"}
 _HALF: Final = rf"({_NUMBER}(?:{_MARK}{{1,4}}{_NUMBER}){{0,2}}){_MARK}{{0,4}}"
 _LAST: Final = re.compile(rf"{_HALF}([NSСЮ])[\s,;/]*{_HALF}([EWВЗ])")
+_PLAIN: Final = re.compile(
+    r"([0-9]{1,2}(?:\.[0-9]{1,12})?)\s*°?\s*([NSСЮ])[\s,;/]*([0-9]{1,3}(?:\.[0-9]{1,12})?)\s*°?\s*([EWВЗ])"
+)
 _FIRST: Final = re.compile(rf"([NSСЮ])\s*{_HALF}[\s,;/]*([EWВЗ])\s*{_HALF}")
 _BARE: Final = re.compile(r"([+-]?[0-9]{1,2}(?:[.,][0-9]+)?)[\s,;/]+([+-]?[0-9]{1,3}(?:[.,][0-9]+)?)")
 LONGEST: Final = 80
@@ -32,13 +35,18 @@ _ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):?(\d{2})(?::(\d{2}
 def position(text: str) -> Position:
     """Read one position. Raises UnusableInput where it cannot be read without guessing."""
     said = text.strip().strip("()[]").upper() if len(text) <= LONGEST else ""
+    if match := _PLAIN.fullmatch(said):  # digits as written: what a notice said comes back as it was
+        lat, lon = _plain(match[1], match[2]), _plain(match[3], match[4])
+        _checked(Decimal(lat), Decimal(lon), text)
+        return Position(lat, lon)
     if match := _LAST.fullmatch(said):
         lat, north, lon, east = match.groups()
     elif match := _FIRST.fullmatch(said):
         north, lat, east, lon = match.groups()
     elif match := _BARE.fullmatch(said):
-        lat, lon = (half.replace(",", ".") for half in match.groups())
-        return _checked(Decimal(lat), Decimal(lon), text)
+        lat, lon = (half.replace(",", ".").removeprefix("+") for half in match.groups())
+        _checked(Decimal(lat), Decimal(lon), text)
+        return Position(lat, lon)  # digits as typed: what a notice said comes back as it was
     else:
         raise _unread(text)
     return _checked(
@@ -72,6 +80,11 @@ def _degrees(half: str, width: int, text: str) -> Decimal:
     if any(value >= 60 for value in values[1:]):
         raise _unread(text)
     return sum((value / 60**power for power, value in enumerate(values)), Decimal(0))
+
+
+def _plain(half: str, hemisphere: str) -> str:
+    figures = re.sub(r"^0+(?=[0-9])", "", half)
+    return "-" + figures if _MEANING[hemisphere] in "SW" and Decimal(figures) else figures
 
 
 def _checked(lat: Decimal, lon: Decimal, text: str) -> Position:

@@ -22,6 +22,7 @@ from preavis.node.acknowledge import Acknowledge
 from preavis.node.alarms import Situation
 from preavis.node.author import Author
 from preavis.node.cases import Case, Cases, CaseStep
+from preavis.node.compose import Composer
 from preavis.node.duties import Duties
 from preavis.node.filing import Filing
 from preavis.node.hold import hold
@@ -106,6 +107,9 @@ class Node:
         self._filing = Filing(self.store, self.config.party, self.config.desk, self.dispatcher, self.law)
         self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self._load_case), self.clock)
         self.duties = Duties(self._load_case, self.law, self.issue, self.store, self.config.party, self.clock)
+        self.composer = Composer(
+            self.store, self.people, self.issue, self.law, self.config.party, self._load_case
+        )
         self.tracks = Tracks(self.store, self._load_case)
         self.life = Life(self)
         self._rounds = (self._silence, self.duties.rounds, self.life.rounds)

@@ -16,12 +16,6 @@ from preavis.statements import Notice, Outcome, Reference, Result, StatusReport,
 from preavis.wire import dump, load
 
 
-def references_of(case: Case) -> tuple[Reference, ...]:
-    """Return the references of a statement about a case: its first entry, and the entry in force."""
-    leaves = dict.fromkeys((case.leaf, case.asks.stored.leaf))
-    return tuple(Reference(origin=str(case.author), leaf=leaf.hex()) for leaf in leaves)
-
-
 def reference_to(step: CaseStep) -> Reference:
     """Return the reference that names one entry."""
     return Reference(origin=str(step.stored.origin), leaf=step.stored.leaf.hex())
@@ -109,22 +103,22 @@ def make(case: Case, act: str, fields: Mapping[str, Any], now: datetime, right: 
                 if (text := said.get(f"area_{place}"))
             }
             body = moved(case, schedule, areas, extension=act == "extension", reason=said.get("reason", ""))
-            return Act("extension" if act == "extension" else "amendment", body, references_of(case))
+            return Act("extension" if act == "extension" else "amendment", body, case.references)
         case "cancellation":
-            return Act("cancellation", cancelled(case, said.get("reason", "")), references_of(case))
+            return Act("cancellation", cancelled(case, said.get("reason", "")), case.references)
         case "report":
             at = _at(said) or launched_at(case)
             result = said.get("result", "")
             if result not in get_args(Result):
                 raise UnusableInput("act.result", result=result[:64])
-            return Act("report", reported(case, result, at), references_of(case))  # type: ignore[arg-type]  # just asked
+            return Act("report", reported(case, result, at), case.references)  # type: ignore[arg-type]  # just asked
         case "correction":
             return _correction(case, said, fields.get("document"), right)
         case word if word in get_args(StatusWord):
             status = {"status": word, "at": format_instant(_at(said) or now)}
             status |= {"remarks": said["remarks"]} if said.get("remarks") else {}
             refers = (
-                references_of(case) if word != "confirmed" else (reference_to(_alone(case, said.get("entry", ""))),)
+                case.references if word != "confirmed" else (reference_to(_alone(case, said.get("entry", ""))),)
             )
             return Act("status", status, refers)
     raise UnusableInput("act.unknown", act=act[:64])

@@ -12,7 +12,7 @@ from preavis.findings import Finding
 from preavis.node.judge import Judgement, judge
 from preavis.node.standing import Said, Standing, standing
 from preavis.parties import Origin
-from preavis.statements import DISPATCHED, Acknowledgement, Body, Correction, Entry, Notice, StatusReport
+from preavis.statements import DISPATCHED, Acknowledgement, Body, Correction, Entry, Notice, Reference, StatusReport
 from preavis.store import CaseEntry, Receipt, Store, StoredEntry
 
 CaseState = Literal[
@@ -100,6 +100,12 @@ class Case:
     def asks(self) -> CaseStep:
         """The newest step that desks must read."""
         return next(step for step in reversed(self.steps) if _asks(step, self.author))
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """What a statement about this case refers to: its first entry, and the entry in force."""
+        leaves = dict.fromkeys((self.leaf, self.asks.stored.leaf))
+        return tuple(Reference(origin=str(self.author), leaf=leaf.hex()) for leaf in leaves)
 
     @property
     def unread(self) -> tuple[Rung, ...]:

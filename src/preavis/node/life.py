@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from preavis.errors import Refused
 from preavis.node import drills, scorecard, talk
-from preavis.node.acts import make, references_of
+from preavis.node.acts import make
 from preavis.node.alarms import Situation
 from preavis.node.cases import Case
 from preavis.node.handover import Handover, hand_over
@@ -70,7 +70,7 @@ class Life:
     def ask(self, prefix: str, fields: Mapping[str, Any], officer: Officer, method: str) -> Draft:
         """Ask the author of a case, object, or request something smaller. Raises Refused, UnusableInput."""
         case = self._case(prefix)
-        return self.say(case.author.channel, "query", message(fields), officer, method, references_of(case))
+        return self.say(case.author.channel, "query", message(fields), officer, method, case.references)
 
     def reply(self, prefix: str, fields: Mapping[str, Any], officer: Officer, method: str) -> Draft:
         """Answer a query or a line check, or withdraw an own query. Raises Refused."""

@@ -16,6 +16,7 @@ from preavis.errors import PreavisError
 from preavis.parties import Origin, Role
 from preavis.store.life import Life
 from preavis.store.track import Tracks
+from preavis.store.worksheets import Worksheets
 
 
 class StorageFailed(PreavisError):
@@ -318,7 +319,7 @@ class People(Protocol):
     def set_fact(self, name: str, value: str) -> None: ...
 
 
-class Store(Journals, Cases, People, Life, Tracks, Protocol):
+class Store(Journals, Cases, People, Life, Tracks, Worksheets, Protocol):
     """Everything a node remembers, except the lock store (`store.lock`)."""
 
     def transaction(self) -> AbstractContextManager[None]: ...

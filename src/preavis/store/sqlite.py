@@ -20,6 +20,7 @@ from preavis.store.sqlite_journals import SqliteJournals
 from preavis.store.sqlite_life import SqliteLife
 from preavis.store.sqlite_people import SqlitePeople
 from preavis.store.sqlite_track import SqliteTrack
+from preavis.store.sqlite_worksheets import SqliteWorksheets
 
 SAFE_VERSION: Final = (3, 51, 3)
 
@@ -38,7 +39,7 @@ def connect(path: str) -> apsw.Connection:
     return db
 
 
-class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople, SqliteLife, SqliteTrack):
+class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople, SqliteLife, SqliteTrack, SqliteWorksheets):
     """Everything a node remembers, in one SQLite file."""
 
     def __init__(self, path: str) -> None:

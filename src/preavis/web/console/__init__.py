@@ -16,7 +16,7 @@ from preavis.errors import PreavisError
 from preavis.i18n import error_text
 from preavis.node import Node
 from preavis.web import security
-from preavis.web.console import acts, agreements, board, case, draft, drills, sign_in, talk, track
+from preavis.web.console import acts, agreements, board, case, compose, draft, drills, sign_in, talk, track
 from preavis.web.console.door import Door, Room, SignInFirst
 from preavis.web.console.pages import Pages, language_of
 from preavis.web.sessions import Sessions
@@ -27,6 +27,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     sign_in.ROOM,
     board.ROOM,
     track.ROOM,
+    compose.ROOM,
     case.ROOM,
     acts.ROOM,
     draft.ROOM,

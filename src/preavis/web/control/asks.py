@@ -10,9 +10,7 @@ from fastapi import Body
 
 from preavis.errors import Refused, UnusableInput
 from preavis.node import Node
-from preavis.node.acts import references_of
 from preavis.node.cases import Case
-from preavis.statements import Reference
 from preavis.store import Officer
 
 Given = Annotated[dict[str, Any], Body()]
@@ -40,11 +38,6 @@ def found_case(node: Node, prefix: str) -> Case:
     if case is None:
         raise Refused("case.unknown", case=prefix[:64])
     return case
-
-
-def references_to(node: Node, prefix: str) -> tuple[Reference, ...]:
-    """Return the references of a statement about a case: its first entry, and the entry in force."""
-    return references_of(found_case(node, prefix))
 
 
 def channel_of(node: Node, given: dict[str, Any]) -> str:
