@@ -13,6 +13,7 @@ if (clock) {
   const refresh = async () => {
     const active = document.activeElement;
     if (active && active.closest("main") && active.matches("input, textarea, select")) return;
+    if (document.querySelector("main details.act[open]")) return; // somebody is about to say something
     const focused = active && active.id;
     const answer = await fetch(location.href, { headers: { "X-Refresh": "1" } });
     if (!answer.ok || answer.redirected) return;
