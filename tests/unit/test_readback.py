@@ -39,10 +39,10 @@ def test_the_spelling_alphabet_is_that_of_icao():
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "one zero December two zero two six zero six tree zero Zulu"),
-        ("fr", "un zéro décembre deux zéro deux six zéro six trois zéro Zulu"),
-        ("ru", "один ноль декабря два ноль два шесть ноль шесть три ноль Zulu"),
-        ("zh", "两 洞 两 六 年 十二月 幺 洞 日 洞 六 三 洞 Zulu"),
+        ("en", "one zero December two zero two six, zero six tree zero Zulu"),
+        ("fr", "un zéro décembre deux zéro deux six, zéro six trois zéro Zulu"),
+        ("ru", "один ноль декабря два ноль два шесть, ноль шесть три ноль Zulu"),
+        ("zh", "两 洞 两 六 年 十二月 幺 洞 日，洞 六 三 洞 Zulu"),
     ],
 )
 def test_a_time_is_said_figure_by_figure_with_the_month_in_its_word(language, said):

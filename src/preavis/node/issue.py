@@ -31,6 +31,7 @@ from preavis.statements import (
     NOTICE_ENTRIES,
     Approval,
     Body,
+    Correction,
     Entry,
     Notice,
     Overrule,
@@ -190,8 +191,9 @@ class Issue:
             raise UnusableInput("document.malformed", path=said[0].path, **said[0].params)
         terms = self._config.channel_named(draft.channel)
         judgement = None
-        if isinstance(body, Notice):
-            judgement = check(body, self._law.of(terms.name), as_party=self._config.party, now=self._clock.now())
+        right = body.notice if isinstance(body, Correction) else body
+        if isinstance(right, Notice):
+            judgement = check(right, self._law.of(terms.name), as_party=self._config.party, now=self._clock.now())
             said = (*said, *judgement.findings)
         said = (*mode_words(body, statement.mode), *said)
         previous = self._previous(statement.references[0].leaf) if statement.references else None
@@ -210,7 +212,7 @@ class Issue:
             approved_by,
             said,
             judgement,
-            not_before(judgement, self._clock.now()),
+            not_before(judgement, self._clock.now()) if isinstance(body, Notice) else None,
             _receiver(receivers, terms.name) if last else None,
         )
 

@@ -65,7 +65,8 @@ def spoken_day(day: date, language: str) -> str:
 def spoken_time(at: datetime, language: str) -> str:
     """Return an instant as it is said, in UTC (Zulu)."""
     at = at.astimezone(UTC)
-    return f"{spoken_day(at.date(), language)} {spelled(f'{at:%H%M}', language)} Zulu"
+    pause = "，" if language == "zh" else ", "
+    return f"{spoken_day(at.date(), language)}{pause}{spelled(f'{at:%H%M}', language)} Zulu"
 
 
 @dataclass(frozen=True, slots=True)
