@@ -155,6 +155,17 @@ def test_right_data_that_was_wrong_too_is_replaced_and_the_first_stays_struck(ho
     assert struck(case) == {entry.leaf, second.leaf}
 
 
+def test_the_paper_of_a_correction_says_what_now_stands(house):
+    entry = launch(house, 1, remarks="first")
+    wrong = say(house, "amendment", changed(1, "second"), entry)
+    fix = correct(house, "sent_in_error", wrong)
+    (sheet,) = (house.cn.directory / "spool" / "radar").glob(f"*-{fix.leaf.hex()[:16]}.txt")
+    paper = sheet.read_text()
+    assert "CORRECTION SENT_IN_ERROR: ours to put right" in paper
+    assert f"CASE {entry.leaf.hex()[:16]} NOW STANDS SO: ANNOUNCED" in paper
+    assert "REMARKS first" in paper
+
+
 # -- two launches of one day, mixed up -----------------------------------------------------------------------------------
 
 

@@ -53,7 +53,7 @@ def test_every_act_is_on_every_desk_of_the_other_side(nodes):
     for act, fields, state in ACTS:
         if act == "correction":
             (report,) = [e for e in nodes.ask("RU", "GET", f"/cases/{case}")["entries"] if e["kind"] == "report"]
-            fields = {**fields, "entry": report["leaf"]}
+            fields["entry"] = report["leaf"]
         leaf = release(nodes, nodes.ask("RU", "POST", f"/cases/{case}/acts/{act}", "releaser 1", **fields))
 
         def there(leaf=leaf):

@@ -1,5 +1,7 @@
 """What every store must do: one suite, run for each back end."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
