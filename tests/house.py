@@ -141,11 +141,11 @@ async def now_and_here(work):
 class House:
     """Two parties and a witness that know each other."""
 
-    def __init__(self, tmp_path: Path, *, clock=None):
+    def __init__(self, tmp_path: Path, *, clock=None, mode="exercise"):
         self.clock = clock or HandClock()
-        self.ru = make_node(tmp_path / "ru", "RU", self.clock)
-        self.cn = make_node(tmp_path / "cn", "CN", self.clock)
-        self.neutral = make_node(tmp_path / "neutral", "NEUTRAL", self.clock, role="witness")
+        self.ru = make_node(tmp_path / "ru", "RU", self.clock, mode=mode)
+        self.cn = make_node(tmp_path / "cn", "CN", self.clock, mode=mode)
+        self.neutral = make_node(tmp_path / "neutral", "NEUTRAL", self.clock, mode=mode, role="witness")
         self.nodes = {"RU": self.ru, "CN": self.cn, "NEUTRAL": self.neutral}
         cards = {name: (node.directory / "cards" / "own-ru-cn.card").read_bytes() for name, node in self.nodes.items()}
         for name, node in self.nodes.items():
@@ -184,7 +184,8 @@ class House:
         node.approve(draft_id, self.officers[node.config.party, "releaser 1"], "password")
         draft = node.store.draft(draft_id)
         if draft.released is None:
-            node.approve(draft_id, self.officers[node.config.party, "releaser 2"], "password")
+            peer = "CN" if node.config.party == "RU" else "RU"
+            node.approve(draft_id, self.officers[node.config.party, "releaser 2"], "password", typed=peer)
         return node.store.find(node.store.draft(draft_id).released)
 
     def say(self, node: Node, kind: str, body: dict, references=()):

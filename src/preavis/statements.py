@@ -33,6 +33,8 @@ Result = Literal["launched", "not_launched", "aborted_in_flight"]
 StatusWord = Literal["hold", "launch_window_open", "launched", "scrubbed", "anomaly", "area_reopened", "confirmed"]
 DeclarationAct = Literal["statement", "suspends", "resumes", "adopts_profile", "annual"]
 CorrectionWord = Literal["sent_in_error", "wrong_case", "wrong_data"]
+Request = Literal["clarification", "objection", "smaller_window", "smaller_area"]
+Answer = Literal["answered", "accepted", "declined", "withdrawn"]
 EntryKind = Literal[
     "notice",
     "amendment",
@@ -258,7 +260,11 @@ class StatusReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """Names an entry (the statement's reference) and says what was wrong with it; `wrong_data` brings the whole right notice."""
+    """Says what was wrong with an earlier entry of the same party, the statement's first reference.
+
+    `wrong_data` brings the whole right notice, of the kind that the wrong entry carried; `wrong_case` names the right case,
+    by its first entry, as the statement's second reference.
+    """
 
     correction: CorrectionWord
     reason: Text
@@ -267,9 +273,18 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """The text of a query, a reply or a line check."""
+    """The text of a query, a reply or a line check.
+
+    A query may say what it is `about` and propose windows; a reply may say how it settles the query that it refers to
+    (`withdrawn`: by the party that asked). `to` names the one party that is meant, `role` whom a line check is asked of.
+    """
 
     text: Text
+    about: Request | None = None
+    proposal: Schedule | None = None
+    answer: Answer | None = None
+    to: PartyCode | None = None
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

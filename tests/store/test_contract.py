@@ -413,3 +413,45 @@ def test_a_case_that_changes_waits_to_be_tracked_until_it_is(store):
     assert store.untracked(9) == ()
     store.file_entry(CaseEntry(b"c", RU, 2, "amendment"))
     assert store.untracked(9) == (b"c",)
+
+
+def file(store, index, case, kind="notice", origin=RU):
+    with store.transaction():
+        store.file_entry(CaseEntry(case, origin, index, kind))
+
+
+def test_an_entry_is_shown_in_its_own_case_and_in_those_to_which_it_is_linked(store):
+    fill(store, 3)
+    leaves = [merkle.leaf_hash(b"%d" % i) for i in range(3)]
+    for index in (0, 1):
+        file(store, index, leaves[index])
+    file(store, 2, leaves[1], "status")
+    with store.transaction():
+        store.link_entry(CaseEntry(leaves[0], RU, 2, "status"))
+        store.link_entry(CaseEntry(leaves[0], RU, 2, "status"))
+    assert store.case_of(leaves[2]) == leaves[1]
+    assert store.cases_of(leaves[2]) == (leaves[1], leaves[0])
+    assert store.cases_of(leaves[0]) == (leaves[0],)
+    assert [entry.index for entry in store.case_entries(leaves[0])] == [0, 2]
+    assert [entry.index for entry in store.case_entries(leaves[1])] == [1, 2]
+    assert store.cases() == (leaves[1], leaves[0])
+
+
+def test_entries_are_listed_by_kind_newest_first_with_their_own_case(store):
+    fill(store, 4)
+    leaf = merkle.leaf_hash(b"0")
+    for index, kind in enumerate(("notice", "query", "reply", "query")):
+        file(store, index, leaf, kind)
+    assert [entry.index for entry in store.entries_of({"query"})] == [3, 1]
+    assert [entry.index for entry in store.entries_of({"query", "reply"}, limit=2)] == [3, 2]
+    assert {entry.case for entry in store.entries_of({"query"})} == {leaf}
+    assert len(store.entries_of({"query"}, since=AT)) == 2
+    assert store.entries_of({"query"}, since=AT + timedelta(seconds=1)) == ()
+
+
+def test_the_acts_of_a_shift_are_those_between_its_ends(store):
+    with store.transaction():
+        for hour in range(4):
+            store.audit(AT + timedelta(hours=hour), "watch 1", "looked", str(hour))
+    acts = store.acts(AT + timedelta(hours=1), AT + timedelta(hours=2))
+    assert [(act.subject, act.actor, act.act) for act in acts] == [("1", "watch 1", "looked"), ("2", "watch 1", "looked")]

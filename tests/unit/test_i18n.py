@@ -30,6 +30,15 @@ FAMILIES = {
     "journal": "store_old lock_old",
     "note": "line_missing line_twice",
     "agreement": "not_yet ended",
+    "wrong": "sent_in_error wrong_case wrong_data",
+    "talk": "open answered accepted declined withdrawn",
+    "request": "clarification objection smaller_window smaller_area",
+    "octant": "N NE E SE S SW W NW",
+    "role": "watch releaser",
+    "life": "window extension cancellation report correction",
+    "handover": "alarms unread in_force duties drafts talks acts gives takes",
+    "score": "desk asked answered median worst in_time",
+    "readback": "exercise head reference state vehicle class place direction window more_windows day areas end",
     "group": "group_simultaneous group_almost_simultaneous single",
 }
 

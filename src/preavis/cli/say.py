@@ -97,11 +97,12 @@ def _draft_from(source: str, file: str, issued: str | None) -> None:
 @click.argument("id_", metavar="DRAFT")
 @click.option("--reason", help="Overrule what blocks; the reason travels in the entry.")
 @click.option("--lone", is_flag=True, help="Release alone, where the channel allows it; marked so on both sides.")
+@click.option("--receiver", help="For the last key of a LIVE statement: who receives it, typed out.")
 @officer_option
 @node_option
-def release(id_: str, reason: str | None, lone: bool, officer: str, directory: Path) -> None:
+def release(id_: str, reason: str | None, lone: bool, receiver: str | None, officer: str, directory: Path) -> None:
     """Approve a draft; with enough different officers it is released."""
-    body = {"officer": officer, "password": password(), "reason": reason, "lone": lone}
+    body = {"officer": officer, "password": password(), "reason": reason, "lone": lone, "receiver": receiver}
     print_review(call(directory, "POST", f"/drafts/{id_}/approve", body))
 
 
@@ -164,22 +165,72 @@ def ack(case: str, desk: str | None, officer: str, directory: Path) -> None:
         click.echo(text("ack.done_line", language(), entry=leaf[:16]))
 
 
-def _about(kind: str, helps: str) -> click.Command:
-    @click.command(kind, help=helps)
-    @click.argument("case")
-    @click.argument("notice")
-    @officer_option
-    @node_option
-    def command(case: str, notice: str, officer: str, directory: Path) -> None:
-        entry = {"amend": "amendment", "cancel": "cancellation", "report": "report"}[kind]
-        print_review(_submit(directory, officer, entry, _document(notice), case=case, approve=True))
-
-    return command
+def _about(
+    case: str, officer: str, directory: Path, kind: str, notice: str | None, act: str, **fields: str | None
+) -> None:
+    """Submit a whole notice where one is given, else the act that the node makes from the case as it stands."""
+    if notice is not None:
+        print_review(_submit(directory, officer, kind, _document(notice), case=case, approve=True))
+        return
+    given = {"officer": officer, "password": password(), **{name: value for name, value in fields.items() if value}}
+    print_review(call(directory, "POST", f"/cases/{case}/acts/{act}", given))
 
 
-amend = _about("amend", "Submit the changed notice of a case, whole, as it now stands.")
-cancel = _about("cancel", "Submit the cancellation of a case: the launch will not take place.")
-report = _about("report", "Submit the post-launch report of a case.")
+@click.command()
+@click.argument("case")
+@click.argument("notice", required=False)
+@click.option(
+    "--window", multiple=True, help='New hours, UTC: "2026-12-10 06:00 - 2026-12-10 12:00"; several all apply.'
+)
+@click.option("--alternative", multiple=True, help="A spare day, in the same form; in order.")
+@click.option("--extension", is_flag=True, help="Send it as the extension that some agreements know.")
+@click.option("--reason")
+@officer_option
+@node_option
+def amend(
+    case: str,
+    notice: str | None,
+    window: tuple[str, ...],
+    alternative: tuple[str, ...],
+    extension: bool,
+    reason: str | None,
+    officer: str,
+    directory: Path,
+) -> None:
+    """Submit the changed notice of a case: a whole document as it now stands, or only its new hours.
+
+    More hours need one officer, fewer or other hours two.
+    """
+    if (notice is None) == (not window):
+        raise UnusableInput("argument.missing", arguments="NOTICE | --window")
+    kind, act = ("extension", "extension") if extension else ("amendment", "window")
+    hours = "\n\n".join(["\n".join(window), *alternative])
+    _about(case, officer, directory, kind, notice, act, hours=hours, reason=reason)
+
+
+@click.command()
+@click.argument("case")
+@click.argument("notice", required=False)
+@click.option("--reason")
+@officer_option
+@node_option
+def cancel(case: str, notice: str | None, reason: str | None, officer: str, directory: Path) -> None:
+    """Submit the cancellation of a case: the launch will not take place. Where we were wrong, use `correct`."""
+    _about(case, officer, directory, "cancellation", notice, "cancellation", reason=reason)
+
+
+@click.command()
+@click.argument("case")
+@click.argument("notice", required=False)
+@click.option("--result", type=click.Choice(["launched", "not_launched", "aborted_in_flight"]))
+@click.option("--at", help="When it flew, UTC (default: as our own “launched” said).")
+@officer_option
+@node_option
+def report(case: str, notice: str | None, result: str | None, at: str | None, officer: str, directory: Path) -> None:
+    """Submit the post-launch report of a case: a whole document, or only its outcome."""
+    if (notice is None) == (result is None):
+        raise UnusableInput("argument.missing", arguments="NOTICE | --result")
+    _about(case, officer, directory, "report", notice, "report", result=result, at=at)
 
 
 @click.command()
@@ -190,14 +241,14 @@ report = _about("report", "Submit the post-launch report of a case.")
 )
 @click.option("--at", help="When, YYYY-MM-DDTHH:MM:SSZ (default: now).")
 @click.option("--remarks")
+@click.option("--entry", help="With confirmed: the entry that one officer released (default: the newest that waits).")
 @officer_option
 @node_option
-def status(case: str, word: str, at: str | None, remarks: str | None, officer: str, directory: Path) -> None:
+def status(
+    case: str, word: str, at: str | None, remarks: str | None, entry: str | None, officer: str, directory: Path
+) -> None:
     """Say what happens to a launch; what adds caution needs one officer."""
-    body = {"status": word}
-    body |= {"at": at} if at else {}  # the node's clock says when, where nobody does
-    body |= {"remarks": remarks} if remarks else {}
-    print_review(_submit(directory, officer, "status", body, case=case, approve=True))
+    _about(case, officer, directory, "status", None, word, at=at, remarks=remarks, entry=entry)
 
 
 @click.command()

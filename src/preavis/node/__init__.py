@@ -28,8 +28,10 @@ from preavis.node.issue import Issue
 from preavis.node.keys import KeyRing
 from preavis.node.law import Law
 from preavis.node.ledger import Ledger
+from preavis.node.life import Life
 from preavis.node.lines import Lines
 from preavis.node.mirror import Mirror
+from preavis.node.mode import keep_mode
 from preavis.node.overview import Overview
 from preavis.node.passkeys import Assertion, Passkeys
 from preavis.node.peers import Peers
@@ -70,6 +72,7 @@ class Node:
             opening.enter_context(hold(directory))
             self.lock = opening.enter_context(contextlib.closing(LockStore(str(directory / "lock.db"))))
             self.store = opening.enter_context(contextlib.closing(SqliteStore(str(directory / "store.db"))))
+            keep_mode(self.store, self.config)
             self.keys = KeyRing.load(directory / "keys", self.config)
             self.law = Law(self.config, directory, self.store)
             self._open = opening.pop_all()
@@ -122,8 +125,15 @@ class Node:
         self.tokens = TokenRing(self.store, self.people)
         self.composer = Composer(self.store, self.people, self.issue, self.law, self.config.party, self._load_case)
         self.tracks = Tracks(self.store, self._load_case)
+        self.life = Life(self)
         self.overview = Overview(self._load_case, self.duties.rounds.of, self.clock)
-        self._rounds = (self._silence, self.duties.rounds, self.overview.rounds, self.last_mile.plan.rounds)
+        self._rounds = (
+            self._silence,
+            self.duties.rounds,
+            self.overview.rounds,
+            self.last_mile.plan.rounds,
+            self.life.rounds,
+        )
         self.reading = Reading(self.store.cases(LOOKED_AT), self._rounds, self.clock)
         self.reading.go_on(self.clock.now(), AT_START_SECONDS)
         self.alarm_list = AlarmList(self.store)
@@ -171,9 +181,12 @@ class Node:
         lone: bool = False,
         saw: str | None = None,
         signed: Assertion | None = None,
+        typed: str = "",
     ) -> StoredEntry | None:
         """Approve a draft; with enough approvals it is released, filed and on its way. See `Issue.approve`."""
-        entry = self.issue.approve(draft, officer, method, reason=reason, lone=lone, saw=saw, signed=signed)
+        entry = self.issue.approve(
+            draft, officer, method, reason=reason, lone=lone, saw=saw, signed=signed, typed=typed
+        )
         if entry is not None:
             self.after_change()
         return entry
@@ -319,6 +332,7 @@ class Node:
             *self.trail.situations(),
             *self.duties.situations(now),
             *self.last_mile.situations(now),
+            *self.life.situations(now),
             *watch.peers_silent(contacts, [(c.party, c.channel) for c in self.lines.couriers()], self.started, now),
         ]
         for channel, author in self.authors.items():

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from preavis.clock import from_posix, windows_of
 from preavis.findings import Finding
 from preavis.node.judge import Judgement, judge
+from preavis.node.standing import Said, Standing, standing
 from preavis.parties import Origin
 from preavis.statements import DISPATCHED, Acknowledgement, Body, Correction, Entry, Notice, Reference, StatusReport
 from preavis.store import CaseEntry, Receipt, Store, StoredEntry
@@ -39,14 +40,21 @@ class ExpectedDesk:
 
 @dataclass(frozen=True, slots=True)
 class CaseStep:
-    """One entry of a case, judged, with the receipts that other parties gave for it."""
+    """One entry of a case, judged, with the receipts that other parties gave for it.
+
+    `struck`: it no longer stands in this case. `corrected_by` is the correction that says so, `moved_to` the other case to
+    which it, or what it corrects, belongs. `unconfirmed`: one officer released it alone and no second has confirmed it.
+    """
 
     stored: StoredEntry
     entry: Entry
     body: Body
     findings: tuple[Finding, ...]
     receipts: tuple[Receipt, ...]
-    struck: bool
+    struck: bool = False
+    corrected_by: str | None = None
+    moved_to: str | None = None
+    unconfirmed: bool = False
 
     @property
     def kind(self) -> str:
@@ -137,45 +145,60 @@ class Cases:
 
     def load(self, leaf: bytes, now: datetime) -> Case | None:
         """Return a case as it stands now, None where it is unknown."""
-        steps = self._steps(self._store.case_entries(leaf))
+        steps = self._corrected(leaf, self._steps(self._store.case_entries(leaf)))
         first = next((step for step in steps if step.stored.leaf == leaf), None)
         if first is None or not isinstance(first.body, Notice):
             return None
-        told = tuple(step for step in steps if _asks(step, first.stored.origin))
+        told = sorted((step for step in steps if _asks(step, first.stored.origin)), key=lambda step: step.stored.index)
+        speaking = [step for step in told if not step.struck and step.moved_to is None]
         notice = first.body
-        for step in told:
-            match step.body:
-                case Notice() if step.kind != "report":
-                    notice = step.body
-                case Correction(notice=Notice() as right):
-                    notice = right
-        return Case(
-            leaf, first.stored.origin, steps, notice, _state(told, notice, now), self._ladder(steps, told[-1], now)
-        )
+        for step in speaking:
+            right = step.body.notice if isinstance(step.body, Correction) else step.body
+            if isinstance(right, Notice) and right.kind != "post_launch":
+                notice = right
+        state = "sent_in_error" if _in_error(first, steps) else _state(speaking, notice, now)
+        return Case(leaf, first.stored.origin, steps, notice, state, self._ladder(steps, told[-1], now))
 
     def _steps(self, filed: Sequence[CaseEntry]) -> tuple[CaseStep, ...]:
         judged: list[tuple[StoredEntry, Judgement]] = []
-        struck: set[str] = set()
         for place in filed:
             stored = self._store.entry(place.origin, place.index)
-            if stored is None:
-                continue
-            judgement = judge(place.origin, place.index, stored.data)
-            if judgement.entry is not None and isinstance(judgement.body, Correction):
-                struck.update(reference.leaf for reference in judgement.entry.statement.references)
-            judged.append((stored, judgement))
+            if stored is not None:
+                judged.append((stored, judge(place.origin, place.index, stored.data)))
         return tuple(
-            CaseStep(
-                stored,
-                judgement.entry,
-                judgement.body,
-                judgement.findings,
-                self._receipts(stored),
-                stored.leaf.hex() in struck,
-            )
+            CaseStep(stored, judgement.entry, judgement.body, judgement.findings, self._receipts(stored))
             for stored, judgement in judged
             if judgement.entry is not None and judgement.body is not None
         )
+
+    def _corrected(self, leaf: bytes, steps: tuple[CaseStep, ...]) -> tuple[CaseStep, ...]:
+        """Strike what corrections say, in this case, and mark what one officer alone has released."""
+        found = self._standing(steps) if any(isinstance(step.body, Correction) for step in steps) else {}
+        confirmed = _confirmed(steps)
+        marked = []
+        for step in steps:
+            name, says = step.stored.leaf.hex(), found.get(step.stored.origin)
+            if says is not None and name in says.said:
+                home, struck = says.home(name), not says.stands(name, leaf.hex())
+                moved_to = home[:16] if home is not None and home != leaf.hex() else None
+                step = replace(step, struck=struck, corrected_by=says.corrected_by(name), moved_to=moved_to)  # noqa: PLW2901
+            if step.entry.lone and name not in confirmed:
+                step = replace(step, unconfirmed=True)  # noqa: PLW2901
+            elif step.entry.lone:
+                kept = tuple(finding for finding in step.findings if finding.code != "approval.lone")
+                step = replace(step, findings=kept)  # noqa: PLW2901
+            marked.append(step)
+        return tuple(marked)
+
+    def _standing(self, steps: Iterable[CaseStep]) -> dict[Origin, Standing]:
+        said: dict[Origin, list[Said]] = {}
+        for step in steps:
+            own = self._store.case_of(step.stored.leaf)
+            if step.kind in DISPATCHED and own is not None:
+                references = tuple(reference.leaf for reference in step.entry.statement.references)
+                each = Said(step.stored.leaf.hex(), step.stored.index, step.kind, step.body, references, own.hex())
+                said.setdefault(step.stored.origin, []).append(each)
+        return {origin: standing(entries) for origin, entries in said.items()}
 
     def _receipts(self, stored: StoredEntry) -> tuple[Receipt, ...]:
         found = (
@@ -186,7 +209,9 @@ class Cases:
 
     def _ladder(self, steps: Sequence[CaseStep], asks: CaseStep, now: datetime) -> tuple[Rung, ...]:
         acks: dict[tuple[str, str], Acknowledgement] = {}
-        for step in steps:
+        asked_in = self._store.case_of(asks.stored.leaf)
+        elsewhere = asked_in is not None and all(step.stored.leaf != asked_in for step in steps)
+        for step in (*steps, *(self._steps(self._store.case_entries(asked_in)) if asked_in and elsewhere else ())):
             refers = {reference.leaf for reference in step.entry.statement.references}
             if isinstance(step.body, Acknowledgement) and asks.stored.leaf.hex() in refers:
                 acks.setdefault((step.stored.origin.party, step.body.desk), step.body)
@@ -234,26 +259,52 @@ class Cases:
 
 
 def _asks(step: CaseStep, author: Origin) -> bool:
-    return step.kind in DISPATCHED and step.stored.origin == author
+    return step.kind in DISPATCHED and step.kind != "query" and step.stored.origin == author
+
+
+def _in_error(first: CaseStep, steps: Sequence[CaseStep]) -> bool:
+    """Whether the notice that began the case was never meant."""
+    by = next((step.body for step in steps if step.stored.leaf.hex() == first.corrected_by), None)
+    return isinstance(by, Correction) and by.correction == "sent_in_error"
+
+
+def _confirmed(steps: Sequence[CaseStep]) -> set[str]:
+    """Return the entries of lone officers that another person of the same party has confirmed."""
+    alone = {step.stored.leaf.hex(): step for step in steps if step.entry.lone}
+    found = set()
+    for step in steps:
+        if not isinstance(step.body, StatusReport) or step.body.status != "confirmed" or step.struck:
+            continue
+        persons = {approval.identity for approval in step.entry.approvals}
+        for reference in step.entry.statement.references:
+            lone = alone.get(reference.leaf)
+            if lone is not None and lone.stored.origin == step.stored.origin:
+                first = {approval.identity for approval in lone.entry.approvals}
+                found.update([reference.leaf] if persons and not persons & first else [])
+    return found
 
 
 def _state(told: Sequence[CaseStep], notice: Notice, now: datetime) -> CaseState:
     """Return the state that the newest word of the author gives the case."""
+    said_open = False
     for step in reversed(told):
         match step.body:
-            case Correction(correction="sent_in_error"):
-                return "sent_in_error"
             case StatusReport(status="launched" | "scrubbed" | "anomaly" | "hold" as word):
                 return word
-            case Notice() if step.kind == "report":
-                return "reported"
-            case Notice() if step.kind == "cancellation":
-                return "cancelled"
-            case Notice():
+            case StatusReport(status="launch_window_open"):
+                said_open = True
+                break
+            case Notice(kind=kind) | Correction(notice=Notice(kind=kind)):
+                if kind == "post_launch":
+                    return "reported"
+                if kind == "cancellation":
+                    return "cancelled"
                 break
     windows = tuple(windows_of(notice.launch.schedule or ()))
-    if any(window.start <= now < window.end for window in windows):
-        return "window_open"
     if windows and all(window.end <= now for window in windows):
         return "window_over"
-    return "announced"
+    return (
+        "window_open"
+        if said_open or any(window.start <= now for window in windows if now < window.end)
+        else "announced"
+    )

@@ -69,7 +69,7 @@ class Config:
 
     `clock_shift_seconds` lets an exercise be played on another day. `zone` is the IANA name of the zone in which the
     officers work: the console shows its time beside UTC. `line_dead_days`: an address that has answered no line check for so
-    long is dead.
+    long is dead. A person's line check is due every `line_check_days` and late after `line_check_minutes`.
     """
 
     party: str
@@ -84,8 +84,12 @@ class Config:
     clock_shift_seconds: int = 0
     zone: ZoneName = "UTC"
     telephone: tuple[Telephone, ...] = ()
+    line_check_days: int = 7
+    line_check_minutes: int = 30
 
     def __post_init__(self) -> None:
+        if self.line_check_days < 1 or self.line_check_minutes < 1:
+            raise ValueError("a line check is due after a day at least and answered within a minute at least")
         if not is_party(self.party):
             raise ValueError("a party is an ISO 3166-1 alpha-2 code in capitals, or a short name of an organisation")
         labels = [desk.label for desk in self.desk]

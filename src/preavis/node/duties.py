@@ -129,7 +129,7 @@ def situations_of(owed: Iterable[Owed], now: datetime) -> Iterator[Situation]:
 
 def _launched(steps: Sequence[CaseStep]) -> datetime | None:
     """Return when the launch flew, as the newest word of the author says."""
-    for step in reversed(steps):
+    for step in reversed([step for step in steps if not step.struck]):
         match step.body:
             case StatusReport(status="launched", at=at):
                 return at

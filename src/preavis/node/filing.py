@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from preavis.node import corrections
 from preavis.node.desks import Desk
 from preavis.node.judge import Judgement, judge, statement_sha256
 from preavis.node.law import Law
 from preavis.node.routing import notice_in, why
-from preavis.statements import DISPATCHED, Body, Declaration, Notice
+from preavis.statements import DISPATCHED, Body, Correction, Declaration, Message, Notice
 from preavis.store import CaseEntry, Quarantined, Store, StoredEntry, Told
 
 AT_ONCE: Final = 256
@@ -38,47 +39,60 @@ class Filing:
                 with self._store.transaction():
                     for index in range(start, end):
                         stored = self._store.entry(origin, index)
-                        case = self._file(stored, now) if stored is not None else None
-                        if case is not None:
-                            changed.add(case)
+                        changed.update(self._file(stored, now) if stored is not None else ())
                     self._store.set_judged(origin, end)
                 start = end
         return changed
 
-    def _file(self, stored: StoredEntry, now: datetime) -> bytes | None:
+    def _file(self, stored: StoredEntry, now: datetime) -> tuple[bytes, ...]:
+        """Judge and file one entry; return the cases that it changes."""
         judgement = judge(stored.origin, stored.index, stored.data)
         if judgement.entry is None:
             finding = judgement.quarantine
             self._quarantine(stored, finding.code if finding else "entry.malformed", now, judgement)
-            return None
+            return ()
         sha256 = statement_sha256(judgement.statement)
         if not self._store.see_statement(stored.origin, sha256, stored.index):
             self._quarantine(stored, "entry.repeated", now, judgement)
-            return None
-        kind = judgement.entry.statement.kind
+            return ()
+        kind, references = judgement.entry.statement.kind, judgement.entry.statement.references
+        if isinstance(judgement.body, Correction):
+            wrong = corrections.problem(self._store, stored.origin, references, judgement.body)
+            if wrong is not None:
+                self._quarantine(stored, wrong.code, now, judgement, **wrong.params)
+                return ()
         case = self._case(stored, judgement)
         if case is None:
             self._quarantine(stored, "entry.unknown_reference", now, judgement)
-            return None
+            return ()
         self._store.file_entry(CaseEntry(case, stored.origin, stored.index, kind))
+        cases: tuple[bytes, ...] = (case,)
+        if isinstance(judgement.body, Correction):
+            cases = corrections.concerned(self._store, references, judgement.body)
+            corrections.link(self._store, stored, references, cases)
         if stored.origin.party != self._party:
             self._law.peer_named(stored.origin, judgement.entry.statement.profile)
         if isinstance(judgement.body, Declaration):
             self._law.declared(stored.origin, judgement.body)
         if stored.origin.party != self._party and kind in DISPATCHED and judgement.body is not None:
-            self._tell(stored, case, judgement.body, now)
-        return case
+            self._tell(stored, cases, judgement.body, now)
+        return cases
 
-    def _tell(self, stored: StoredEntry, case: bytes, body: Body, now: datetime) -> None:
-        """Ask every desk that must know, also those that an earlier version alone concerned; older questions are superseded."""
-        before = {told.desk for told in self._store.told(case=case)}
-        notice = notice_in(body) or self._last_notice(case)
-        self._store.supersede(case, (stored.origin, stored.index))
+    def _tell(self, stored: StoredEntry, cases: tuple[bytes, ...], body: Body, now: datetime) -> None:
+        """Ask every desk that must know, and every desk that was told before of what this entry changes.
+
+        A query changes nothing: it goes to the desks that the launch concerns, and asks nobody to read the notice again.
+        """
+        seen: set[str] = set()
+        for case in cases if not isinstance(body, Message) else ():
+            self._store.supersede(case, (stored.origin, stored.index))
+            seen.update(told.desk for told in self._store.told(case=case))
+        notice = notice_in(body) or self._last_notice(cases[0])
         for desk in self._desks:
-            if why(desk, notice, stored.origin.party, told_before=desk.label in before).told:
+            if why(desk, notice, stored.origin.party, told_before=desk.label in seen).told:
                 due = now + timedelta(seconds=desk.within_seconds)
                 self._store.tell(
-                    Told(0, stored.origin, stored.index, case, desk.label, now, due, None, superseded=False)
+                    Told(0, stored.origin, stored.index, cases[0], desk.label, now, due, None, superseded=False)
                 )
 
     def _last_notice(self, case: bytes) -> Notice | None:
@@ -112,10 +126,9 @@ class Filing:
         first = self._store.find(case)
         return first.origin.channel if first is not None else None
 
-    def _quarantine(self, stored: StoredEntry, code: str, now: datetime, judgement: Judgement) -> None:
-        params = (
-            {name: str(value) for name, value in judgement.quarantine.params.items()} if judgement.quarantine else {}
-        )
+    def _quarantine(self, stored: StoredEntry, code: str, now: datetime, judgement: Judgement, **said: object) -> None:
+        given = judgement.quarantine.params if judgement.quarantine else said
+        params = {name: str(value) for name, value in given.items()}
         self._store.put_quarantined(
             Quarantined(stored.origin, stored.index, stored.leaf, stored.data, code, params, now)
         )

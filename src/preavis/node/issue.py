@@ -23,7 +23,9 @@ from preavis.node.caution import approvals_needed
 from preavis.node.config import Channel, Config
 from preavis.node.law import Law
 from preavis.node.passkeys import Assertion
-from preavis.node.people import People, approve, identity_hash
+from preavis.node.people import MAY, People, approve, identity_hash
+from preavis.node.permit import act_of, permit, role_asked
+from preavis.node.wording import mode_words
 from preavis.parties import Role
 from preavis.proof.merkle import leaf_hash
 from preavis.statements import (
@@ -31,6 +33,7 @@ from preavis.statements import (
     NOTICE_ENTRIES,
     Approval,
     Body,
+    Correction,
     Entry,
     Notice,
     Overrule,
@@ -47,7 +50,10 @@ APPROVAL_ROOM = 4096
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What an officer must know before he approves: who receives it, what the check says, who has approved."""
+    """What an officer must know before he approves: who receives it, what the check says, who has approved.
+
+    `to_type`: what the officer who turns the last of two keys of a live statement types, so that no slip sends it.
+    """
 
     draft: Draft
     statement: Statement
@@ -59,6 +65,7 @@ class Review:
     findings: tuple[Finding, ...]
     judgement: Judgement | None
     held_until: datetime | None = None
+    to_type: str | None = None
 
     @property
     def hash(self) -> str:
@@ -77,6 +84,11 @@ def not_before(judgement: Judgement | None, now: datetime) -> datetime | None:
         if duty.kind == "pre_launch" and duty.earliest is not None and now < duty.earliest:
             return duty.earliest
     return None
+
+
+def _receiver(receivers: tuple[str, ...], channel: str) -> str:
+    """Return the one party that receives a statement, or the channel where there are more."""
+    return receivers[0] if len(receivers) == 1 else channel
 
 
 class Issue:
@@ -123,6 +135,7 @@ class Issue:
         if kind != "notice" and not references and kind not in {"line_check", "declaration", "key"}:
             raise UnusableInput("entry.no_reference", kind=kind)
         self._same_channel(terms, references)
+        permit(self._store, self._config.origin(terms.name), kind, references, read_as)
         statement = self.statement(terms, kind, body, references)
         data = statement_bytes(statement)
         if len(data) + APPROVAL_ROOM > ENTRY_LIMIT:
@@ -190,9 +203,10 @@ class Issue:
             raise UnusableInput("document.malformed", path=said[0].path, **said[0].params)
         terms = self._config.channel_named(draft.channel)
         judgement = None
-        if isinstance(body, Notice):
+        right = body.notice if isinstance(body, Correction) else body
+        if isinstance(right, Notice):
             judgement = check(
-                body,
+                right,
                 self._law.of(terms.name),
                 as_party=self._config.party,
                 now=self._clock.now(),
@@ -204,19 +218,25 @@ class Issue:
                 ),
             )
             said = (*said, *judgement.findings)
+        said = (*mode_words(body, statement.mode), *said)
         previous = self._previous(statement.references[0].leaf) if statement.references else None
         labels = {officer.id: officer.label for officer in self._store.officers()}
+        needed = approvals_needed(statement.kind, body, previous)
+        approved_by = tuple(labels[approval.officer] for approval in self._store.approvals(id_))
+        receivers = tuple(party for party in terms.parties if party != self._config.party)
+        last = statement.mode == "live" and needed > 1 and len(approved_by) >= needed - 1
         return Review(
             draft,
             statement,
             body,
-            tuple(party for party in terms.parties if party != self._config.party),
+            receivers,
             self._desks(terms.name),
-            approvals_needed(statement.kind, body, previous),
-            tuple(labels[approval.officer] for approval in self._store.approvals(id_)),
+            needed,
+            approved_by,
             said,
             judgement,
             not_before(judgement, self._clock.now()) if statement.kind == "notice" else None,
+            _receiver(receivers, terms.name) if last else None,
         )
 
     def _draft(self, id_: str) -> Draft:
@@ -224,6 +244,11 @@ class Issue:
         if draft is None:
             raise Refused("draft.unknown", draft=id_[:64])
         return draft
+
+    def may_approve(self, id_: str, officer: Officer) -> bool:
+        """Return whether an officer's roles let him give a key to a draft."""
+        review = self.review(id_)
+        return bool(officer.roles & MAY[act_of(review.statement.kind, review.body)])
 
     def approve(
         self,
@@ -235,18 +260,23 @@ class Issue:
         lone: bool = False,
         saw: str | None = None,
         signed: Assertion | None = None,
+        typed: str = "",
     ) -> StoredEntry | None:
         """Record an officer's approval; with enough of them the entry is appended and sealed, and returned.
 
         `reason` overrules what blocks; `saw` is the approval hash of the statement that the officer saw; `signed` is what his
-        passkey signed. Raises Refused where the officer may not, has already approved, saw something else, the check blocks,
-        or two officers are needed and the open session is all that speaks for this one.
+        passkey signed; `typed` is what the last officer typed (`Review.to_type`). Raises Refused where the officer may not,
+        has already approved, saw something else, the check blocks, or two officers are needed and the open session is all
+        that speaks for this one.
         """
         review = self.review(id_)
         terms = self._open_channel(review.draft.channel)
         if review.draft.released is not None:
             raise Refused("draft.done", draft=id_)
-        self._people.require(officer, "status" if review.statement.kind == "status" else "release")
+        self._people.require(officer, act_of(review.statement.kind, review.body))
+        asked = role_asked(self._store, review.statement.kind, review.statement.references)
+        if asked is not None and asked not in officer.roles:
+            raise Refused("line_check.other_role", officer=officer.label, role=asked)
         if officer.label in review.approved_by:
             raise Refused("draft.same_officer", officer=officer.label)
         if saw is not None and saw != review.hash:
@@ -260,6 +290,11 @@ class Issue:
             raise Refused("draft.blocked", codes=", ".join(blocking))
         if lone and not terms.lone_release:
             raise Refused("draft.lone_not_allowed", channel=terms.name)
+        to_type = review.to_type or (
+            _receiver(review.receivers, terms.name) if lone and review.statement.mode == "live" else None
+        )
+        if to_type is not None and typed.strip().upper() != to_type.upper():
+            raise Refused("draft.type_receiver", receiver=to_type)
         now = self._clock.now()
         early = review.held_until
         overruled = (*blocking, *(["notice.early"] if early and reason else []))
@@ -294,7 +329,11 @@ class Issue:
         for reference in statement.references:
             stored = self._store.find(bytes.fromhex(reference.leaf))
             entry = read_entry(stored.data) if stored is not None else None
-            if entry is not None and identity_hash(officer) in {approval.identity for approval in entry.approvals}:
+            if (
+                entry is not None
+                and entry.lone
+                and identity_hash(officer) in {approval.identity for approval in entry.approvals}
+            ):
                 raise Refused("draft.same_officer", officer=officer.label)
 
     def _release(self, review: Review, now: datetime, *, lone: bool) -> StoredEntry:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from preavis.errors import UnusableInput
 from preavis.findings import Finding
 from preavis.node.caution import approvals_needed
+from preavis.node.wording import mode_words
 from preavis.parties import Origin
 from preavis.statements import BODY_OF, FORMAT, Body, Entry
 from preavis.wire import approval_hash, canonical, dump, load_canonical, read, read_body, unknown_members
@@ -67,7 +68,8 @@ def judge(origin: Origin, index: int, data: bytes) -> Judgement:
         if not path.startswith("statement.body")
     )
     bytes_ = statement_bytes_of(value)
-    return Judgement(entry, body, bytes_, None, (*said, *unknown, *approvals_hold(entry, body, bytes_)))
+    found = (*said, *unknown, *approvals_hold(entry, body, bytes_), *mode_words(body, origin.mode))
+    return Judgement(entry, body, bytes_, None, found)
 
 
 def statement_bytes_of(entry_value: dict[str, object]) -> bytes:
@@ -83,7 +85,8 @@ def approvals_hold(entry: Entry, body: Body, statement: bytes) -> tuple[Finding,
         if approval.statement != expected:
             found.append(Finding(code="approval.other_statement", severity="warn", path=f"approvals[{place}]"))
     persons = {approval.identity for approval in entry.approvals if approval.statement == expected}
-    needed = approvals_needed(entry.statement.kind, body)
+    # A lone release says itself that it needed two: the bytes alone do not show what it takes away.
+    needed = max(approvals_needed(entry.statement.kind, body), 2 if entry.lone else 0)
     if len(persons) < needed:
         code = "approval.lone" if entry.lone else "approval.too_few"
         found.append(Finding(code=code, severity="warn", params={"given": len(persons), "needed": needed}))

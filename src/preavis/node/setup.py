@@ -11,6 +11,7 @@ from preavis.errors import UnusableInput
 from preavis.node import config
 from preavis.node.keys import KeyRing
 from preavis.node.law import Law
+from preavis.node.mode import keep_mode
 from preavis.store.lock import LockStore
 from preavis.store.sqlite import SqliteStore
 
@@ -77,6 +78,7 @@ def create(directory: Path) -> None:
     directory.chmod(0o700)
     KeyRing.create(directory, settings)
     with contextlib.closing(SqliteStore(str(directory / "store.db"))) as store:
+        keep_mode(store, settings)
         law = Law(settings, directory, store)
         pins = {channel.name: law.pin(channel.name) for channel in settings.channel}
     LockStore(str(directory / "lock.db"), create=True).close()

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from preavis.errors import PreavisError
 from preavis.parties import Origin, Role
+from preavis.store.life import Life
 from preavis.store.reach import Reach
 from preavis.store.tokens import Tokens
 from preavis.store.track import Tracks
@@ -262,7 +263,10 @@ class Cases(Protocol):
 
     def file_entry(self, entry: CaseEntry) -> None: ...
     def case_of(self, leaf: bytes) -> bytes | None: ...
-    def case_entries(self, case: bytes) -> tuple[CaseEntry, ...]: ...
+    def case_entries(self, case: bytes) -> tuple[CaseEntry, ...]:
+        """Return the entries of a case and those linked to it, in the order in which they were stored."""
+        ...
+
     def cases(self, limit: int = 500) -> tuple[bytes, ...]:
         """Return the cases, newest first."""
         ...
@@ -384,7 +388,7 @@ class People(Protocol):
     def set_fact(self, name: str, value: str) -> None: ...
 
 
-class Store(Journals, Cases, People, Reach, Tokens, Tracks, Worksheets, Protocol):
+class Store(Journals, Cases, People, Life, Reach, Tokens, Tracks, Worksheets, Protocol):
     """Everything a node remembers, except the lock store (`store.lock`)."""
 
     def transaction(self) -> AbstractContextManager[None]: ...

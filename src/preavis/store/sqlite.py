@@ -17,6 +17,7 @@ from preavis.store import StorageFailed
 from preavis.store.sqlite_base import Rows
 from preavis.store.sqlite_cases import SqliteCases
 from preavis.store.sqlite_journals import SqliteJournals
+from preavis.store.sqlite_life import SqliteLife
 from preavis.store.sqlite_people import SqlitePeople
 from preavis.store.sqlite_reach import SqliteReach
 from preavis.store.sqlite_tokens import SqliteTokens
@@ -45,6 +46,7 @@ class SqliteStore(
     SqliteJournals,
     SqliteCases,
     SqlitePeople,
+    SqliteLife,
     SqliteTrail,
     SqliteReach,
     SqliteTokens,

@@ -49,8 +49,10 @@ class SqliteCases:
 
     def case_entries(self, case: bytes) -> tuple[CaseEntry, ...]:
         rows = self._rows.all(
-            "SELECT case_leaf, origin, idx, kind FROM case_entry JOIN journal ON journal.id=journal"
-            " JOIN entry USING (journal, idx) WHERE case_leaf=? ORDER BY stored_at, kind='acknowledgement', journal, idx",
+            "SELECT ?1, origin, idx, kind FROM case_entry JOIN journal ON journal.id=journal"
+            " JOIN entry USING (journal, idx) WHERE case_leaf=?1 OR (journal, idx) IN"
+            " (SELECT journal, idx FROM case_link WHERE case_leaf=?1)"
+            " ORDER BY stored_at, kind='acknowledgement', journal, idx",
             case,
         )
         return tuple(CaseEntry(leaf, Origin.parse(origin), index, kind) for leaf, origin, index, kind in rows)

@@ -204,6 +204,9 @@ def may_acknowledge(officer: Officer, rung: Rung, deputies: Mapping[str, Sequenc
     """Return whether an officer may answer for a desk: its own, as its deputy, or from the watch."""
     if rung.told is None or rung.state == "acknowledged":
         return False
-    if "watch" in officer.roles:
-        return True
-    return "desk" in officer.roles and officer.desk in {rung.desk, *deputies.get(rung.desk, ())}
+    return may_answer_for(officer, rung.desk, deputies)
+
+
+def may_answer_for(officer: Officer, desk: str, deputies: Mapping[str, Sequence[str]]) -> bool:
+    """Return whether an officer may say for a desk that it has read something."""
+    return "watch" in officer.roles or ("desk" in officer.roles and officer.desk in {desk, *deputies.get(desk, ())})

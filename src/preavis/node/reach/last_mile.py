@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from preavis.node.acknowledge import Acknowledge
 from preavis.node.alarms import Situation
 from preavis.node.cases import Case
 from preavis.node.config import Config
+from preavis.node.corrections import in_force_after
 from preavis.node.reach.answers import Answers
 from preavis.node.reach.desk_keys import DeskKeys
 from preavis.node.reach.dispatcher import Dispatcher
@@ -64,7 +66,7 @@ class LastMile:
         self.keys = DeskKeys.load(directory / "keys", config)
         self._config = config
         self._store = store
-        self._letters = Letters(config, self.keys, console)
+        self._letters = Letters(config, self.keys, console, partial(in_force_after, store, load, clock))
         self.plan = Plan(config, store, self.keys, clock, load)
         self.dispatcher = Dispatcher(config, directory, store, self.keys, clock, self.plan, self._letters)
         self.answers = Answers(config, store, self.keys, self._letters, self.dispatcher, acknowledge, clock, changed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from preavis.clock import date_time_group, format_instant
@@ -17,6 +18,7 @@ from preavis.node.reach.desk_keys import DeskKeys
 from preavis.node.reach.sheet_text import sheet
 from preavis.node.routing import notice_in
 from preavis.proof.sheet import FIRST_LINE
+from preavis.statements import Body, Notice
 from preavis.store import StoredEntry, Told
 from preavis.store.reach import LINE_CHECK, Sending
 from preavis.wire import canonical
@@ -24,11 +26,16 @@ from preavis.wire import canonical
 _LIKE_SIGNED: Final = re.compile(rf"^(?=\u2014 |{re.escape(FIRST_LINE)}$)", re.MULTILINE)
 
 
+InForce = Callable[[StoredEntry, Body | None], Sequence[tuple[str, str, Notice]]]
+"""Returns case, state and notice of each launch that a correction is about."""
+
+
 class Letters:
     """Makes the letters of one node."""
 
-    def __init__(self, config: Config, keys: DeskKeys, console: str) -> None:
-        """`console`: the address under which the desks reach this node's console."""
+    def __init__(self, config: Config, keys: DeskKeys, console: str, in_force: InForce) -> None:
+        """`console`: where the desks reach this node's console; `in_force`: what stands after a correction."""
+        self._in_force = in_force
         self._config = config
         self._keys = keys
         self._console = console.rstrip("/")
@@ -69,11 +76,15 @@ class Letters:
         else:
             if sending.kind != "notice":
                 parts += [*frame, self._why(sending, desk, told)]
-            parts.append(sheet(told, entry, judge(entry.origin, entry.index, entry.data)).rstrip("\n"))
+            parts.append(self._sheet(told, entry))
             parts += [*self._own_language(desk, entry), self._how(sending, desk, entry), *frame]
         said = "\n\n".join(parts)
         said = "".join(c if c.isprintable() or c == "\n" else " " for c in said)
         return _LIKE_SIGNED.sub(" ", said) + "\n"  # nothing that a party wrote may look like the signature
+
+    def _sheet(self, told: Told, entry: StoredEntry) -> str:
+        judgement = judge(entry.origin, entry.index, entry.data)
+        return sheet(told, entry, judgement, self._in_force(entry, judgement.body)).rstrip("\n")
 
     def _why(self, sending: Sending, desk: Desk, told: Told) -> str:
         if sending.kind.startswith("step_"):

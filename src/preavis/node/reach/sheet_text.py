@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from preavis.clock import date_time_group
 from preavis.node.judge import Judgement
 from preavis.node.reach import EXERCISE
@@ -9,8 +11,13 @@ from preavis.statements import Area, Body, Correction, Message, Notice, StatusRe
 from preavis.store import StoredEntry, Told
 
 
-def sheet(told: Told, stored: StoredEntry, judgement: Judgement) -> str:
-    """Return the sheet for one desk and entry."""
+def sheet(
+    told: Told, stored: StoredEntry, judgement: Judgement, in_force: Sequence[tuple[str, str, Notice]] = ()
+) -> str:
+    """Return the sheet for one desk and entry.
+
+    `in_force`: case, state and notice of each launch that a correction is about, so that the desk holds the right one.
+    """
     exercise = stored.origin.mode == "exercise"
     lines = [EXERCISE, ""] if exercise else []
     kind = judgement.entry.statement.kind if judgement.entry else "unreadable"
@@ -23,6 +30,8 @@ def sheet(told: Told, stored: StoredEntry, judgement: Judgement) -> str:
         "",
         *(_body(judgement.body) if judgement.body is not None else ["THIS ENTRY COULD NOT BE READ. SEE THE CONSOLE."]),
     ]
+    for case, state, notice in in_force:
+        lines += ["", f"CASE {case} NOW STANDS SO: {state.replace('_', ' ').upper()}", *_notice(notice)]
     if not judgement.understood:
         lines += ["", "THIS ENTRY CONTAINS PARTS THAT THIS NODE DOES NOT UNDERSTAND."]
     lines += ["", EXERCISE] if exercise else []

@@ -18,6 +18,7 @@ from preavis.node import Node
 from preavis.web import security
 from preavis.web.api import PREFIX, api_app
 from preavis.web.console import (
+    acts,
     agreements,
     alarms,
     answer,
@@ -27,12 +28,14 @@ from preavis.web.console import (
     compose,
     desks,
     draft,
+    drills,
     emergency,
     habits,
     officers,
     own,
     publish,
     sign_in,
+    talk,
     track,
 )
 from preavis.web.console.door import Door, Room, SignInFirst
@@ -49,7 +52,10 @@ ROOMS: Final[tuple[Room, ...]] = (
     track.ROOM,
     compose.ROOM,
     case.ROOM,
+    acts.ROOM,
     draft.ROOM,
+    talk.ROOM,
+    drills.ROOM,
     desks.ROOM,
     answer.ROOM,
     publish.ROOM,

@@ -17,6 +17,7 @@ from preavis.node.cases import Case
 from preavis.node.overview import glance
 from preavis.store import Officer
 from preavis.web import board, case_view
+from preavis.web.console.acts import offered
 from preavis.web.console.door import Door, Room
 from preavis.web.console.pages import language_of
 from preavis.web.security import protect
@@ -43,6 +44,7 @@ def routes(door: Door) -> APIRouter:
         zones = zones_of(launch.planned_date, node.config.zone, now)
         return {
             "case": case,
+            "life": offered(node, officer, case),
             "row": board.row(summary, officer, node.config.party, now, node.config.number_of),
             "ladder": board.ladder(case),
             "mine": mine,

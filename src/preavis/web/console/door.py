@@ -15,7 +15,7 @@ from preavis.node.cases import Case
 from preavis.node.people import MAY
 from preavis.parties import Role
 from preavis.store import Alarm, Officer
-from preavis.web.console.pages import Pages
+from preavis.web.console.pages import Pages, language_of
 from preavis.web.proving import Proving
 from preavis.web.sessions import Sessions
 
@@ -69,6 +69,10 @@ class Door:
     def page(self, request: Request, name: str, officer: Officer | None, status: int = 200, **more: Any) -> Response:
         """Return a page."""
         return self.pages.render(request, name, officer, status, **more)
+
+    def language(self, request: Request) -> str:
+        """Return the language in which a request is answered."""
+        return language_of(request)
 
     def found_case(self, prefix: str) -> Case:
         """Return a case by the beginning of its name; on the store's thread. Raises Refused."""

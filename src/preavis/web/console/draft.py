@@ -89,6 +89,7 @@ def routes(door: Door) -> APIRouter:
         lone: Annotated[str, Form()] = "",
         credential: Annotated[str, Form()] = "",
         password: Annotated[str, Form()] = "",
+        typed: Annotated[str, Form()] = "",
     ) -> Response:
         officer = await door.signed_in(request, "read_drafts")
 
@@ -98,7 +99,9 @@ def routes(door: Door) -> APIRouter:
                 seen = bytes.fromhex(node.issue.review(id_).hash)
                 signed = node.people.passkeys.approved(officer, credential, seen, node.clock.now())
             said = reason.strip() or None
-            node.approve(id_, officer, method, reason=said, lone=lone == "yes", saw=statement, signed=signed)
+            node.approve(
+                id_, officer, method, reason=said, lone=lone == "yes", saw=statement, signed=signed, typed=typed
+            )
 
         try:
             if password and not credential:

@@ -10,12 +10,13 @@ from fastapi.responses import JSONResponse
 
 from preavis.errors import PreavisError
 from preavis.node import Node
-from preavis.web.control import cases, desks, drafts, officers, peers, tokens, track, upkeep
+from preavis.web.control import cases, desks, drafts, life, officers, peers, tokens, track, upkeep
 
 PARTS = (
     cases.routes,
     desks.routes,
     drafts.routes,
+    life.routes,
     peers.routes,
     officers.routes,
     tokens.routes,

@@ -29,11 +29,11 @@ def routes(node: Node) -> APIRouter:
                 body = {"at": format_instant(node.clock.now()), **body}
             if isinstance(body, dict) and body.get("act") == "adopts_profile":
                 body = {**body, "profile": dump(node.law.next_pin(channel_of(node, given)))}
-            made = node.issue.submit(
-                channel_of(node, given), str(given.get("kind")), body, person.officer, references=references
-            )
-            if given.get("approve") and node.issue.review(made.id).needed == 1:
-                node.approve(made.id, person.officer, person.method)
+            channel, kind = channel_of(node, given), str(given.get("kind"))
+            if given.get("approve"):
+                made = node.life.say(channel, kind, body, person.officer, person.method, references)
+            else:
+                made = node.issue.submit(channel, kind, body, person.officer, references=references)
             return views.review_json(node.issue.review(made.id))
 
         return await do(work)
@@ -51,7 +51,14 @@ def routes(node: Node) -> APIRouter:
         person = await who(node, given)
 
         def work() -> Any:
-            node.approve(id_, person.officer, person.method, reason=given.get("reason"), lone=bool(given.get("lone")))
+            node.approve(
+                id_,
+                person.officer,
+                person.method,
+                reason=given.get("reason"),
+                lone=bool(given.get("lone")),
+                typed=str(given.get("receiver") or ""),
+            )
             return views.review_json(node.issue.review(id_))
 
         return await do(work)

@@ -32,8 +32,8 @@ const renew = async () => {
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const before = told();
-      // a sheet that is being written keeps itself (compose.js)
-      for (const id of main.querySelector("[data-sheet]") ? ["vitals"] : ["vitals", "main"]) {
+      // a sheet that is being written keeps itself (compose.js); so does an act that somebody is about to say
+      for (const id of main.querySelector("[data-sheet], details.act[open]") ? ["vitals"] : ["vitals", "main"]) {
         const fresh = page.getElementById(id);
         if (fresh) morph(document.getElementById(id), fresh);
       }

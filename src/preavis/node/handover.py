@@ -1,0 +1,87 @@
+"""What one watch hands to the next: what burns, who has not read, what comes next, what happened. One sheet, signed by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from preavis.node.cases import Case, Rung
+from preavis.node.duties import Owed
+from preavis.node.issue import Review
+from preavis.node.talk import Exchange
+from preavis.store import Alarm
+from preavis.store.life import Act
+
+SHIFT: Final = timedelta(hours=8)
+AHEAD: Final = timedelta(hours=12)
+OVER: Final = frozenset({"reported", "cancelled", "sent_in_error", "window_over"})
+ACTS_SHOWN: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A case in force, with the next moment at which something of it happens: a desk's time, a duty, a window."""
+
+    case: Case
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """The sheet of one shift."""
+
+    party: str
+    mode: str
+    since: datetime
+    until: datetime
+    alarms: tuple[Alarm, ...]
+    unread: tuple[tuple[Case, Rung], ...]
+    in_force: tuple[InForce, ...]
+    duties: tuple[Owed, ...]
+    drafts: tuple[Review, ...]
+    talks: tuple[Exchange, ...]
+    acts: tuple[Act, ...]
+    acts_left_out: int
+
+
+def hand_over(
+    *,
+    party: str,
+    mode: str,
+    since: datetime,
+    until: datetime,
+    alarms: Sequence[Alarm],
+    cases: Iterable[Case],
+    owed: Sequence[Owed],
+    drafts: Sequence[Review],
+    talks: Iterable[Exchange],
+    acts: Sequence[Act],
+) -> Handover:
+    """Return the sheet of the shift from one instant to another."""
+    all_cases = list(cases)
+    unread = [(case, rung) for case in all_cases for rung in case.unread]
+    running = [InForce(case, _next(case, owed, until)) for case in all_cases if case.state not in OVER]
+    return Handover(
+        party,
+        mode,
+        since,
+        until,
+        tuple(alarms),
+        tuple(sorted(unread, key=lambda pair: (pair[1].due_at is None, str(pair[1].due_at)))),
+        tuple(sorted(running, key=lambda one: (one.next_at is None, str(one.next_at)))),
+        tuple(each for each in owed if each.at is not None and each.at <= until + AHEAD),
+        tuple(drafts),
+        tuple(talk for talk in talks if talk.state == "open"),
+        tuple(acts[-ACTS_SHOWN:]),
+        max(0, len(acts) - ACTS_SHOWN),
+    )
+
+
+def _next(case: Case, owed: Iterable[Owed], now: datetime) -> datetime | None:
+    times = [rung.due_at for rung in case.unread if rung.due_at is not None]
+    times += [each.at for each in owed if each.subject == case.id and each.at is not None]
+    window = case.next_window(now)
+    times += [] if window is None else [window[0] if window[0] > now else window[1]]
+    return min(times, default=None)

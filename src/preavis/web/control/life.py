@@ -1,0 +1,93 @@
+"""What happens to a launch, talking back, line checks, the scorecard, the hand-over sheet, the read-back text."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from fastapi import APIRouter
+
+from preavis.errors import UnusableInput
+from preavis.i18n import LANGUAGES
+from preavis.node import Node
+from preavis.node.handover import SHIFT
+from preavis.node.hours import read_time
+from preavis.web import life_views, views
+from preavis.web.control.asks import Given, channel_of, found_case, who
+
+LONGEST_DAYS: Final = 3650
+
+
+def since_of(node: Node, given: str | None) -> datetime:
+    """Return when a shift began: as given, else eight hours ago. Raises UnusableInput."""
+    try:
+        return read_time(given) if given else node.clock.now() - SHIFT
+    except ValueError as error:
+        raise UnusableInput("act.time", at=(given or "")[:64]) from error
+
+
+def routes(node: Node) -> APIRouter:
+    """Return the routes of this part."""
+    router = APIRouter()
+    do = node.run
+
+    @router.post("/cases/{prefix}/acts/{act}")
+    async def act(prefix: str, act: str, given: Given) -> Any:
+        person = await who(node, given)
+
+        def work() -> Any:
+            made = node.life.act(prefix, act, given, person.officer, person.method)
+            return views.review_json(node.issue.review(made.id))
+
+        return await do(work)
+
+    @router.post("/cases/{prefix}/query")
+    async def query(prefix: str, given: Given) -> Any:
+        person = await who(node, given)
+
+        def work() -> Any:
+            made = node.life.ask(prefix, given, person.officer, person.method)
+            return views.review_json(node.issue.review(made.id))
+
+        return await do(work)
+
+    @router.get("/talks")
+    async def talks(kind: str = "query") -> Any:
+        wanted = "line_check" if kind == "line_check" else "query"
+        return await do(lambda: [life_views.talk_json(talk) for talk in node.life.talks(wanted)])
+
+    @router.post("/talks/{prefix}/reply")
+    async def reply(prefix: str, given: Given) -> Any:
+        person = await who(node, given)
+
+        def work() -> Any:
+            made = node.life.reply(prefix, given, person.officer, person.method)
+            return views.review_json(node.issue.review(made.id))
+
+        return await do(work)
+
+    @router.post("/line-checks")
+    async def line_check(given: Given) -> Any:
+        person = await who(node, given)
+
+        def work() -> Any:
+            made = node.life.check_line(channel_of(node, given), given, person.officer, person.method)
+            return views.review_json(node.issue.review(made.id))
+
+        return await do(work)
+
+    @router.get("/scorecard")
+    async def scorecard(days: int = 90) -> Any:
+        within = min(max(days, 1), LONGEST_DAYS)
+        return await do(lambda: [life_views.score_json(score) for score in node.life.scores(within)])
+
+    @router.get("/handover")
+    async def handover(since: str | None = None) -> Any:
+        return await do(lambda: life_views.handover_json(node.life.handover(since_of(node, since))))
+
+    @router.get("/cases/{prefix}/readback")
+    async def readback(prefix: str, language: str = "en") -> Any:
+        tongue = language if language in LANGUAGES else "en"
+        return await do(lambda: life_views.readback(found_case(node, prefix), tongue))
+
+    return router
