@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from preavis.clock import SystemClock, format_instant
-from preavis.demo import attack, records
+from preavis.demo import attack, records, talk
 from preavis.demo.nodes import Nodes
 from preavis.errors import PreavisError, Refused
 from preavis.proof.card import open_card
@@ -83,6 +83,9 @@ class Day:
         self._third_desk(wait)
         self._evidence()
         self._amendment()
+        talk.track(self, READER)
+        talk.question(self, AUTHOR, READER)
+        talk.line_check(self, AUTHOR, READER)
         self._attack()
         self.nodes.stop()
         self.nodes.move_to(records.launched_at() + timedelta(minutes=1))
@@ -96,53 +99,53 @@ class Day:
         self.case = done["released"]
         self.say(f"Beijing drafts the notice of {records.launch()['payload']}; the check says: {review['verdict']}.")
         self.say("Two different officers release it.")
-        received = self._until(lambda: self._entry("notice")["received_at"], "receipt")
-        self._prove("Moscow stored the notice durably and signed for it", received)
-        self._until(lambda: len(self._ladder(READER)) == 3 or None, "desks")
+        received = self.until(lambda: self._entry("notice")["received_at"], "receipt")
+        self.prove("Moscow stored the notice durably and signed for it", received)
+        self.until(lambda: len(self._ladder(READER)) == 3 or None, "desks")
         self.say("Three desks in Moscow are told: radar, air defence, foreign ministry.")
 
     def _two_desks(self) -> None:
         for desk in ("air defence", "foreign ministry"):
             self._acknowledge(desk, f"{desk} 1")
-        self._until(lambda: self._read_at(AUTHOR, "foreign ministry"), "acknowledgement")
-        self._prove("Beijing holds the word of two desks that have read it", "air defence, foreign ministry")
+        self.until(lambda: self._read_at(AUTHOR, "foreign ministry"), "acknowledgement")
+        self.prove("Beijing holds the word of two desks that have read it", "air defence, foreign ministry")
 
     def _third_desk(self, wait: float) -> None:
         self.phase, self.line = "silent", "The radar desk has not read this."
         self.say(f"The radar desk has not read this. It has {self.nodes.seconds} s.")
         if self.pressed.wait(wait):
             self._acknowledge(SILENT, "radar 1")
-            self._until(lambda: self._read_at(AUTHOR, SILENT), "acknowledgement")
+            self.until(lambda: self._read_at(AUTHOR, SILENT), "acknowledgement")
             self.phase, self.line = "read", "Every desk has read this, and both sides can prove it."
-            self._prove("The radar desk has read it", self._read_at(AUTHOR, SILENT) or "")
+            self.prove("The radar desk has read it", self._read_at(AUTHOR, SILENT) or "")
             return
         for party in (READER, AUTHOR):
-            raised = self._until(lambda party=party: self._alarm(party), "alarm")  # type: ignore[misc]
-            self._prove(f"The alarm rises in {'Moscow' if party == READER else 'Beijing'}", raised)
+            raised = self.until(lambda party=party: self._alarm(party), "alarm")  # type: ignore[misc]
+            self.prove(f"The alarm rises in {'Moscow' if party == READER else 'Beijing'}", raised)
         self.phase, self.line = "alarm", "ALARM: the radar desk has not read this. Its deputy is called."
         self._acknowledge(SILENT, "air defence 1")
-        self._until(lambda: self._read_at(AUTHOR, SILENT), "deputy")
+        self.until(lambda: self._read_at(AUTHOR, SILENT), "deputy")
         self.phase, self.line = "deputy", "The deputy has read it for the radar desk, and both sides can prove it."
-        self._prove("The deputy answers for the silent desk, and both sides know", self._read_at(AUTHOR, SILENT) or "")
+        self.prove("The deputy answers for the silent desk, and both sides know", self._read_at(AUTHOR, SILENT) or "")
         for party in (READER, AUTHOR):
             for alarm in self.nodes.ask(party, "GET", "/alarms"):
                 if alarm["code"] == "alarm.desk_silent":
                     self.nodes.ask(party, "POST", f"/alarms/{alarm['id']}/acknowledge", "watch 1")
 
     def _evidence(self) -> None:
-        self._until(lambda: len(self._verdict(self._export("notice")).acknowledged) == 3 or None, "evidence")
+        self.until(lambda: len(self._verdict(self._export("notice")).acknowledged) == 3 or None, "evidence")
         path = self._export("notice")
         verdict = self._verdict(path)
         if not verdict.verified or verdict.received is None:
             raise Refused("demo.not_proven", file=str(path))
-        self._prove("One file proves offline what was said, received and read", path.name)
+        self.prove("One file proves offline what was said, received and read", path.name)
         self.final, self.proof = self._sides(), self.verify_line(path)
         data = bytearray(path.read_bytes())
         data[len(data) // 2] ^= 1
         try:
             parse(bytes(data))
         except PreavisError as error:
-            self._prove("The same file with one byte changed is refused", error.code)
+            self.prove("The same file with one byte changed is refused", error.code)
             self.tampered = "One byte of it changed: refused."
         else:
             raise Refused("demo.not_proven", file=str(path))
@@ -158,10 +161,10 @@ class Day:
             case=self.case,
             approve=True,
         )
-        received = self._until(lambda: self._entry("amendment")["received_at"], "receipt")
-        self._until(lambda: all(r["state"] != "acknowledged" for r in self._ladder(READER)) or None, "asked again")
+        received = self.until(lambda: self._entry("amendment")["received_at"], "receipt")
+        self.until(lambda: all(r["state"] != "acknowledged" for r in self._ladder(READER)) or None, "asked again")
         self._read_everywhere()
-        self._prove("A wider window asks every desk again, and every desk reads it", received)
+        self.prove("A wider window asks every desk again, and every desk reads it", received)
 
     def _attack(self) -> None:
         evidence = parse(self._export("notice").read_bytes())
@@ -171,36 +174,37 @@ class Day:
         replayed = attack.replay(self.nodes.at(AUTHOR), victim, evidence)
         if forged != 403 or replayed != 409 or len(self._show(READER)["entries"]) != before:
             raise Refused("demo.not_refused", forged=forged, replayed=replayed)
-        self._prove("A forged entry is refused", f"status {forged}")
-        self._prove("A replay of the first bundle changes nothing", f"status {replayed}")
+        self.prove("A forged entry is refused", f"status {forged}")
+        self.prove("A replay of the first bundle changes nothing", f"status {replayed}")
 
     def _launch(self) -> None:
         self.say("The next day; all three nodes were stopped and started again.")
         at = format_instant(records.launched_at())
         body = {"status": "launched", "at": at}
         self.nodes.ask(AUTHOR, "POST", "/drafts", "watch 1", kind="status", body=body, case=self.case, approve=True)
-        received = self._until(lambda: self._entry("status")["received_at"], "receipt")
+        received = self.until(lambda: self._entry("status")["received_at"], "receipt")
         self._read_everywhere()
-        self._prove("“Launched” is on every desk", received)
+        self.prove("“Launched” is on every desk", received)
         self.nodes.ask(
             AUTHOR, "POST", "/drafts", "releaser 1", kind="report", body=records.report(), case=self.case, approve=True
         )
-        received = self._until(lambda: self._entry("report")["received_at"], "receipt")
+        received = self.until(lambda: self._entry("report")["received_at"], "receipt")
         self._read_everywhere()
-        self._prove("The post-launch report is receipted and read", received)
+        self.prove("The post-launch report is receipted and read", received)
         for kind in ("notice", "amendment", "status", "report"):
             path = self._export(kind)
             if not self._verdict(path).verified:
                 raise Refused("demo.not_proven", file=str(path))
-        self._prove("Four evidence files verify", str(self.keep))
+        self.prove("Four evidence files verify", str(self.keep))
 
     # -- helpers -------------------------------------------------------------------------------------------------
 
-    def _prove(self, what: str, shown: object) -> None:
+    def prove(self, what: str, shown: object) -> None:
+        """Keep and say something that this day has proven."""
         self.proven.append((what, str(shown)))
         self.say(f"[green]✔[/green] {what}: {shown}")
 
-    def _until(self, ask: Callable[[], Any], what: str) -> Any:
+    def until(self, ask: Callable[[], Any], what: str) -> Any:
         """Ask again and again until there is an answer. Raises Refused after a while."""
         clock = SystemClock()
         until = clock.monotonic() + WAIT + self.nodes.seconds
@@ -236,10 +240,10 @@ class Day:
 
     def _read_everywhere(self) -> None:
         desks = (SILENT, "air defence", "foreign ministry")
-        self._until(lambda: self._ladder(READER) or None, "desks")
+        self.until(lambda: self._ladder(READER) or None, "desks")
         for desk in desks:
-            self._until(lambda desk=desk: self._try_read(desk), "desk")  # type: ignore[misc]
-        self._until(lambda: all(self._read_at(AUTHOR, desk) for desk in desks) or None, "acknowledgements")
+            self.until(lambda desk=desk: self._try_read(desk), "desk")  # type: ignore[misc]
+        self.until(lambda: all(self._read_at(AUTHOR, desk) for desk in desks) or None, "acknowledgements")
 
     def _try_read(self, desk: str) -> bool | None:
         try:

@@ -155,7 +155,9 @@ class Nodes:
         """Ask a node what an officer at its command line would ask."""
         if officer is not None:
             body |= {"officer": officer, "password": PASSWORD}
-        return call(self.at(party), method, path, body if method == "POST" else None, alone=False)
+        if method == "GET":
+            return call(self.at(party), method, path, alone=False, **body)
+        return call(self.at(party), method, path, body, alone=False)
 
     def stop(self) -> None:
         """Stop the processes."""

@@ -87,6 +87,13 @@ def amended() -> dict[str, Any]:
     return document
 
 
+def track() -> tuple[str, str]:
+    """Return a place inside the first area and a time inside its window, as a radar desk types them."""
+    notam = launch()["notams"][0]
+    lat, lon = (sum(float(vertex[axis]) for vertex in notam["polygon"]) / len(notam["polygon"]) for axis in (0, 1))
+    return f"{lat:.3f},{lon:.3f}", notam["from"]
+
+
 def report() -> dict[str, Any]:
     """Return the post-launch report."""
     document = amended()
