@@ -19,9 +19,11 @@ from preavis.geo import Circle, Corridor, Edges, Position, Sector, Shape, Unit
 
 ArcBetween = Callable[[Position, Position, Position, str, Unit, bool], Sequence[Position]]
 _LINE: Final = re.compile(
-    r"\b(?:TRACK-?\s?LINES?|LINES?|ROUTE|TRACK|CENT(?:ER|RE)LINE|LIGNE|LINEA|LINHA|ЛИНИ[А-Я]*)\b|连线"
+    r"\b(?:TRACK-?\s?LINES?|LINES?|ROUTE|TRACK|CENT(?:ER|RE)LINE|LIGNE|LINEA|LINHA|ЛИНИ[А-Я]*)\b|连线(?=\s?\d)"
 )
-_BOUND: Final = re.compile(r"\b(?:BOUND\w*|DELIMIT\w*|LIMITAD[AO]S?|ENCLOS\w*|ОГРАНИЧ[А-Я]*|COORDINATES)\b|连线")
+_BOUND: Final = re.compile(
+    r"\b(?:BOUND\w*|DELIMIT\w*|LIMITAD[AO]S?|ENCLOS\w*|ОГРАНИЧ[А-Я]*|COORDINATES)\b|连线(?!\s?\d)"
+)
 _SENTENCE: Final = re.compile(r"(?<=[\w°)\"]{2})[.;](?=\s)")  # and not the point of a mark
 _HALF_PLANE: Final = re.compile(r"\b(?:NORTH|SOUTH|EAST|WEST)\s+OF\s*$")
 _ROUND: Final = re.compile(
