@@ -24,7 +24,7 @@ _LINE: Final = re.compile(
 _BOUND: Final = re.compile(
     r"\b(?:BOUND\w*|DELIMIT\w*|LIMITAD[AO]S?|ENCLOS\w*|ОГРАНИЧ[А-Я]*|COORDINATES)\b|连线(?!\s?\d)"
 )
-_SENTENCE: Final = re.compile(r"(?<=[\w°)\"]{2})[.;](?=\s)")  # and not the point of a mark
+_SENTENCE: Final = re.compile(r"(?<!\s\w)(?<=[\w°)\"])[.;](?=\s)")  # and not the point of a mark
 _HALF_PLANE: Final = re.compile(r"\b(?:NORTH|SOUTH|EAST|WEST)\s+OF\s*$")
 _ROUND: Final = re.compile(
     r"(?:\b(?:WITHIN|RADIUS|CIRCLES?|CENT(?:ER|RE)D?|OF|FROM|AROUND|ON|AT|IN|CENTRE|POSITIONS?|ОТ|ЦЕНТРОМ|DE|SUR|EN|EM)\b|以内|[:(])[\s:]*(?:[A-Z]\.\s*)?$"
