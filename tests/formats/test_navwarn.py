@@ -240,6 +240,15 @@ def test_every_way_to_write_an_area_is_read(text, expected):
     assert [code for code in codes(message) if code != "navwarn.times_unread"] == []
 
 
+def test_an_item_takes_radius_and_bearings_of_its_own_and_not_those_of_the_item_before():
+    message = warn(
+        "IN AREAS:\nA. WITHIN 5 MILES OF 28-37N 080-38W BETWEEN 270 DEGREES AND 360 DEGREES.\nB. WITHIN 7 MILES OF 29-37N 080-38W."
+    )
+    assert shapes(message) == [("5", "NM", "270", "360"), ("7", "NM", "29.616667", "-80.633333")]
+    message = warn("IN AREAS:\nA. CENTRE 28-37N 080-38W RADIUS 5 MILES.\nB. CENTRE 29-37N 080-38W RADIUS 10 MILES.")
+    assert [radius for radius, *_ in shapes(message)] == ["5", "10"]
+
+
 def test_a_box_has_its_corners_clockwise_from_the_north_west_also_over_180_degrees():
     (area,) = warn("IN AREA BETWEEN 25-00N 26-00N AND 175-00E 175-00W.").areas
     assert area.shape.polygon == (("26.0", "175.0"), ("26.0", "-175.0"), ("25.0", "-175.0"), ("25.0", "175.0"))

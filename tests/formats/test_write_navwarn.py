@@ -59,9 +59,9 @@ def both(notice, tongue, **more):
 def near(a, b):
     match a.value, b.value:
         case (Circle() | Sector()) as one, (Circle() | Sector()) as other:
-            same = (one.radius, one.unit) == (other.radius, other.unit) and type(one) is type(other)
-            turned = isinstance(one, Sector) and (one.from_, one.to) != (other.from_, other.to)
-            return same and not turned and distance_m(one.centre.degrees(), other.centre.degrees()) < 30
+            same = (one.radius, one.unit) == (other.radius, other.unit)
+            bearings = [(each.from_, each.to) if isinstance(each, Sector) else None for each in (one, other)]
+            return same and bearings[0] == bearings[1] and distance_m(one.centre.degrees(), other.centre.degrees()) < 30
         case Corridor() as one, Corridor() as other:
             pairs = zip(one.line, other.line, strict=True)
             return one.half_width == other.half_width and all(

@@ -19,7 +19,7 @@ _VERB: Final = (
 )
 _AFTER: Final = re.compile(rf"(?:{_VERB})([^.=。]*?(?:\.\d[^.=。]*?)*)(?=[.=。]|//|$)", re.DOTALL)
 _BEFORE: Final = re.compile(
-    r"([^.=。]*?)\b(?:IS|ARE|HAS\s+BEEN|HAVE\s+BEEN|IS\s+TO\s+BE)?\s*(?:HEREBY\s+|AUTOMATICALLY\s+)?(?:CANCELL?ED|SELF[-\s]*CANCEL\w*|CANCELS|ОТМЕНЕН[А-Я]*|ANNULEE?S?|ANULAD[AO]S?|CANCELAD[AO]S?)\b"
+    r"([^.=。]*?)(?:取消|\b(?:IS|ARE|HAS\s+BEEN|HAVE\s+BEEN|IS\s+TO\s+BE)?\s*(?:HEREBY\s+|AUTOMATICALLY\s+)?(?:CANCELL?ED|SELF[-\s]*CANCEL\w*|CANCELS|ОТМЕНЕН[А-Я]*|ANNULEE?S?|ANULAD[AO]S?|CANCELAD[AO]S?)\b)"
 )
 _REFERENCE: Final = re.compile(
     rf"(?:(?<![A-ZА-Я])({SERIES})[\s,:]{{0,12}}(?:(?:NR|NO|WARNING)\.?\s{{1,9}})?)?(?<!\d)"

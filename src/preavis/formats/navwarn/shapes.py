@@ -19,9 +19,12 @@ from preavis.geo import Circle, Corridor, Edges, Position, Sector, Shape, Unit
 
 ArcBetween = Callable[[Position, Position, Position, str, Unit, bool], Sequence[Position]]
 _LINE: Final = re.compile(
-    r"\b(?:TRACK-?\s?LINES?|LINES?|ROUTE|TRACK|CENT(?:ER|RE)LINE|LIGNE|LINEA|LINHA|ЛИНИ[А-Я]*)\b|连线"
+    r"\b(?:TRACK-?\s?LINES?|LINES?|ROUTE|TRACK|CENT(?:ER|RE)LINE|LIGNE|LINEA|LINHA|ЛИНИ[А-Я]*)\b|连线(?=\s?\d)"
 )
-_BOUND: Final = re.compile(r"\b(?:BOUND\w*|DELIMIT\w*|LIMITAD[AO]S?|ENCLOS\w*|ОГРАНИЧ[А-Я]*|COORDINATES)\b|连线")
+_BOUND: Final = re.compile(
+    r"\b(?:BOUND\w*|DELIMIT\w*|LIMITAD[AO]S?|ENCLOS\w*|ОГРАНИЧ[А-Я]*|COORDINATES)\b|连线(?!\s?\d)"
+)
+_SENTENCE: Final = re.compile(r"(?<!\s\w)(?<=[\w°)\"])[.;](?=\s)")  # and not the point of a mark
 _HALF_PLANE: Final = re.compile(r"\b(?:NORTH|SOUTH|EAST|WEST)\s+OF\s*$")
 _ROUND: Final = re.compile(
     r"(?:\b(?:WITHIN|RADIUS|CIRCLES?|CENT(?:ER|RE)D?|OF|FROM|AROUND|ON|AT|IN|CENTRE|POSITIONS?|ОТ|ЦЕНТРОМ|DE|SUR|EN|EM)\b|以内|[:(])[\s:]*(?:[A-Z]\.\s*)?$"
@@ -66,12 +69,12 @@ def draw(text: str, row: Row, before: int, after: int, findings: list[Finding], 
     bound = _BOUND.search(context[-110:])
     if line is not None and len(positions) > 1 and not bound:
         return [drawn(shape, "rhumb") for shape in _corridor(row, positions, context, behind, findings)]
-    radius = last(RADIUS, context[-130:])
-    if radius is None and len(positions) < 3:
-        radius = RADIUS.search(behind[:80])
+    own = context[max((match.end() for match in _SENTENCE.finditer(context)), default=0) :]
+    radius = last(RADIUS, own[-130:]) or (RADIUS.search(behind[:80]) if len(positions) < 3 else None)
+    radius = radius or last(RADIUS, context[-130:])
     if radius is not None and (len(positions) < 3 or (_ROUND.search(context) and not bound)):
         length, unit = length_of(radius)
-        sector = BEARINGS.search(behind) or last(BEARINGS, context[-130:])
+        sector = BEARINGS.search(behind) or last(BEARINGS, own[-130:])
         return [drawn(_round(p, length, unit, sector), None, n) for n, p in enumerate(positions)]
     ring = _open(positions)
     if len(set(ring)) < 3:
