@@ -27,6 +27,7 @@ class Mailbox:
         self.messages = []
         self.replies = {}
         self.attempts = []
+        self.let_go = lambda: False
 
     def reply_for(self, address):
         return self.replies.get(address, self.replies.get("*"))
@@ -35,7 +36,9 @@ class Mailbox:
         self.attempts.append(address)
         reply = self.reply_for(address)
         if reply == "hang":
-            await asyncio.sleep(3600)
+            while not self.let_go():  # noqa: ASYNC110 - another thread decides
+                await asyncio.sleep(0.02)
+            return "451 late"
         if reply:
             return reply
         envelope.rcpt_tos.append(address)
