@@ -87,6 +87,7 @@ def test_nothing_is_cut_off_on_a_small_screen(page, nodes):
     page.set_viewport_size({"width": 360, "height": 700})
     sign_in(page, nodes, "foreign ministry 1")
     page.get_by_role("link", name="CN-7").first.click()
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.get_by_role("button", name="Desk foreign ministry: I have read this").click()
     expect(page.get_by_role("row", name="RU foreign ministry")).to_contain_text("acknowledged")

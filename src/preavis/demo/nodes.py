@@ -20,7 +20,7 @@ from preavis.web.client import call
 
 PASSWORD: Final = "exercise-2025"  # noqa: S105 - printed for the visitor, in a directory that is thrown away
 PARTIES: Final = ("CN", "RU", "NEUTRAL")
-START_SECONDS: Final = 20.0
+START_SECONDS: Final = 60.0
 OFFICERS: Final[tuple[tuple[str, tuple[Role, ...], str | None], ...]] = (
     ("releaser 1", ("drafter", "releaser"), None),
     ("releaser 2", ("releaser",), None),

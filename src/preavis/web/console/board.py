@@ -17,7 +17,7 @@ from preavis.web.console.pages import language_of
 from preavis.web.console.shared import Shared
 from preavis.web.live import seen_at, stream
 
-PAGE: Final = 40
+PAGE: Final = 25
 ALARMS: Final = 3
 DUTIES: Final = 10
 QUARANTINED: Final = 5

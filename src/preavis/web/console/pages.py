@@ -17,7 +17,6 @@ from preavis.node import Node
 from preavis.store import Alarm, Officer
 from preavis.web import board
 from preavis.web.board import Step
-from preavis.web.live import seen_at
 from preavis.web.times import span_words
 
 if TYPE_CHECKING:
@@ -118,7 +117,7 @@ class Pages:
             seen=sum(alarm.acknowledged_at is not None for alarm in node.alarm_list.open),
             signs=[sign for sign in self._signs if officer and (not sign.roles or sign.roles & officer.roles)],
             path=request.url.path,
-            seen_at=seen_at(node),
+            seen_at=request.state.seen_at,
             part=self.is_part(request),
             trouble=error_text(node.trouble, tongue) if node.trouble else None,
             **more,
