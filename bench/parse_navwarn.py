@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import sys
 import time
 from pathlib import Path
@@ -60,6 +61,39 @@ def same(ring, wanted) -> bool:
     return all(any(near(p, w) for w in wanted) for p in ring) and all(any(near(p, w) for p in ring) for w in wanted)
 
 
+def values(text: str) -> set[float]:
+    """Return every latitude and longitude before the cancellation, read by a rule of its own: NGA writes them all alike."""
+    body = re.split(r"\n\s*\d\.\s+CANCEL|AUTHORITY:", text, flags=re.IGNORECASE)[0]
+    found = re.findall(r"(?<![\d-])(\d{2,3})-(\d{2}(?:\.\d+)?)(?:-(\d{2}(?:\.\d+)?))?([NSEW])", body)
+    return {
+        round((-1 if letter in "SW" else 1) * (int(d) + float(m) / 60 + float(s or 0) / 3600), 5)
+        for d, m, s, letter in found
+    }
+
+
+def drawn_values(message) -> set[float]:
+    found: set[float] = set()
+    for area in message.areas:
+        shape = area.shape.value
+        points = (
+            [shape.centre] if hasattr(shape, "centre") else shape.line if hasattr(shape, "line") else area.shape.polygon
+        )
+        found |= {round(float(value), 5) for point in points for value in point}
+    return found
+
+
+def losses(known, messages, keys) -> tuple[int, int]:
+    """Return how many texts have every coordinate in an area, or give one that bounds none a finding; and how many lose one."""
+    whole = lost = 0
+    for key in keys:
+        message = messages[key]
+        if message.kind == "in_force_list" or not (values(known[key][1]) - drawn_values(message)):
+            whole += 1
+        elif not any(finding.path == "areas" for finding in message.findings):
+            lost += 1
+    return whole, lost
+
+
 def windows(schedule) -> list:
     return [
         sorted([format_instant(w.start), format_instant(w.end)] for w in opportunity) for opportunity in schedule or ()
@@ -102,6 +136,10 @@ def main(verbose: bool = False) -> None:
                 [f.code for f in messages[key].findings],
             )
     print(f"  rings exactly right {right}/{total} = {right / total:.2%}, of the others without a finding: {silent}")
+    sample = [json.loads(line)["sha256"] for line in LABELS.read_text("utf-8").splitlines()]
+    for name, keys in (("labelled", sample), ("all", list(known))):
+        whole, lost = losses(known, messages, keys)
+        print(f"  every coordinate in an area: {whole}/{len(keys)} {name}; the rest with a finding but for {lost}")
     agree = labelled = cancels = 0
     for line in LABELS.read_text("utf-8").splitlines():
         label = json.loads(line)

@@ -62,7 +62,7 @@ def agreement(id_: str) -> str:
         lines.append("")
     lines += ["## Rule by rule", ""]
     for article in articles.articles(profile, "en"):
-        where = f"Article {article.article}; " if article.article else ""
+        where = f"{article.article}; " if article.article else ""
         lines += [f"### {article.title}", "", f"*{where}{article.certainty}; source {article.source}*", ""]
         lines += [f"- {label}: {value}" for label, value in article.cells]
         lines += (["", article.note] if article.cells else [article.note]) if article.note else []

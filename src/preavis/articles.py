@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
@@ -11,6 +12,7 @@ from preavis.agreements.profile import Profile
 from preavis.agreements.rules import Rule, Span, Words
 from preavis.i18n import tables, text
 
+_NUMBER: Final = re.compile(r"\d|[IVX]+\b")
 _OWN: Final = {"source", "status", "article", "note"}
 
 
@@ -43,6 +45,11 @@ def in_words(words: Words | None, language: str) -> str:
     if words is None or isinstance(words, str):
         return words or ""
     return words.get(language) or words["en"]
+
+
+def cited(article: str, language: str) -> str:
+    """Return where in a text something stands: `Article 1(3)`, or a name that says itself what it is (`Annex 15`)."""
+    return text("agreement.article", language, article=article) if _NUMBER.match(article) else article
 
 
 def length(span: Span) -> str:
@@ -86,7 +93,7 @@ def _article(kind: str, rule: Rule, language: str) -> Article:
     return Article(
         kind=kind,
         title=text(f"rule.{kind}", language),
-        article=rule.article or "",
+        article=cited(rule.article, language) if rule.article else "",
         status=rule.status,
         certainty=text(f"status.{rule.status}", language),
         source=rule.source,
@@ -117,6 +124,8 @@ def _value(cell: str, value: Any, language: str) -> str:
             return "✗"
         case dict():
             return "; ".join(f"{name}: {_value(cell, inner, language)}" for name, inner in value.items())
+        case (dict(), *_):
+            return " | ".join(_value(cell, inner, language) for inner in value)
         case tuple() | list():
             return ", ".join(_value(cell, inner, language) for inner in value)
         case date():

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -30,7 +31,7 @@ def parse_instant(text: str) -> datetime:
 
 def format_instant(instant: datetime) -> str:
     """Write an instant as `YYYY-MM-DDTHH:MM:SSZ`; a fraction of a second is cut off."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return instant.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def from_posix(seconds: int) -> datetime:
@@ -40,9 +41,35 @@ def from_posix(seconds: int) -> datetime:
 
 def date_time_group(instant: datetime) -> str:
     """Write an instant as the military date-time group `250410Z NOV 2026`, equal in every language."""
-    months = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
     at = instant.astimezone(UTC)
-    return f"{at:%d%H%M}Z {months[at.month - 1]} {at:%Y}"
+    return f"{at:%d%H%M}Z {_MONTHS[at.month - 1]} {at:%Y}"
+
+
+def said_time(instant: datetime) -> str:
+    """Write an instant as `25 NOV 2026 04:10Z`, with seconds where there are any: the same in every language."""
+    return f"{day_of(at := instant.astimezone(UTC))} {_hours(at)}Z"
+
+
+def ticking_time(instant: datetime) -> str:
+    """Write an instant as a clock shows it, always with seconds: `25 NOV 2026 04:10:09Z`."""
+    at = instant.astimezone(UTC)
+    return f"{day_of(at)} {at:%H:%M:%S}Z"
+
+
+def local_time(instant: datetime, zone: str) -> str:
+    """Write an instant as people in a zone say it, date and offset with it: `25 NOV 2026 07:10 UTC+03:00`."""
+    at = instant.astimezone(ZoneInfo(zone))
+    offset = f"{at:%z}"
+    return f"{day_of(at)} {_hours(at)} UTC{offset[:3]}:{offset[3:5]}"
+
+
+def day_of(at: datetime) -> str:
+    """Write the date of a time in its own zone as `25 NOV 2026`, which nobody takes for another day."""
+    return f"{at.day:02} {_MONTHS[at.month - 1]} {at.year:04}"
+
+
+def _hours(at: datetime) -> str:
+    return f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
 
 
 class _InstantForm:
@@ -107,9 +134,20 @@ class ZonedDate:
     date: CalendarDate
     zone: ZoneName
 
+    def __post_init__(self) -> None:
+        try:
+            self.start()
+        except OverflowError as error:
+            raise ValueError("the calendar has no such instant") from error
+
     def start(self) -> datetime:
         """Return the instant of 00:00 of this date in its zone."""
         return datetime(self.date.year, self.date.month, self.date.day, tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+
+    def window(self) -> Window:
+        """Return the whole day; it has 23 or 25 hours where its zone changes clocks. Raises OverflowError for the last day."""
+        following = ZonedDate(date=self.date + timedelta(days=1), zone=self.zone)
+        return Window(self.start(), following.start())
 
 
 # `from` is a keyword of Python, so the members of a window are mapped by hand in `statements` and `wire`.

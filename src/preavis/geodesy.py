@@ -18,8 +18,12 @@ from preavis.geo import METRES_PER, Circle, Corridor, Edges, Position, Sector, S
 
 Point = tuple[float, float]
 GEOD: Final = Geod(ellps="WGS84")
+ECCENTRICITY: Final = math.sqrt(GEOD.es)
 STEP_M: Final = 25_000.0
 ARC_STEP: Final = 3.0
+FINE_STEP: Final = (
+    0.1  # degrees; a rhumb line leaves a chord of this length, straight on any map, by 2.4 m * tan(latitude)
+)
 
 
 def metres(length: str, unit: str) -> float:
@@ -40,18 +44,29 @@ def _geodesic(a: Point, b: Point) -> Iterator[Point]:
             yield lat, lon
 
 
-def _mercator(lat: float) -> float:
-    return math.asinh(math.tan(math.radians(max(-89.99, min(89.99, lat)))))
+def mercator(lat: float) -> float:
+    """Return the isometric latitude on the ellipsoid; rhumb lines are straight in it and the longitude."""
+    phi = math.radians(max(-89.99, min(89.99, lat)))
+    return math.asinh(math.tan(phi)) - ECCENTRICITY * math.atanh(ECCENTRICITY * math.sin(phi))
+
+
+def _latitude(isometric: float) -> float:
+    """Return the latitude of an isometric one; each round gains more than two decimals."""
+    phi = math.atan(math.sinh(isometric))
+    for _ in range(6):
+        phi = math.atan(math.sinh(isometric + ECCENTRICITY * math.atanh(ECCENTRICITY * math.sin(phi))))
+    return math.degrees(phi)
 
 
 def _between(a: Point, b: Point, *, rhumb: bool) -> Iterator[Point]:
     """Points of a rhumb line (straight on a Mercator chart) or of a line straight in latitude and longitude."""
     east = _follow(b[1], a[1])
-    count = int(max(abs(b[0] - a[0]), abs(east - a[1])) // 0.5)
-    low, high = _mercator(a[0]), _mercator(b[0])
+    slanting = rhumb and a[0] != b[0] and a[1] != east
+    count = int(max(abs(b[0] - a[0]), abs(east - a[1])) // (FINE_STEP if slanting else 0.5))
+    low, high = mercator(a[0]), mercator(b[0])
     for i in range(1, count + 1):
         share = i / (count + 1)
-        lat = math.degrees(math.atan(math.sinh(low + (high - low) * share))) if rhumb else a[0] + (b[0] - a[0]) * share
+        lat = _latitude(low + (high - low) * share) if slanting else a[0] + (b[0] - a[0]) * share
         yield lat, a[1] + (east - a[1]) * share
 
 
@@ -86,6 +101,23 @@ def arc_between(
     for i in range(1, count + 1):
         east, north, _ = GEOD.fwd(lon, lat, first + sweep * i / (count + 1), metres(radius, unit))
         points.append(Position(f"{north:.6f}", f"{east:.6f}"))
+    return tuple(points)
+
+
+def ellipse(centre: Position, major_m: float, minor_m: float, bearing: float) -> tuple[Position, ...]:
+    """Return the outline of an ellipse by its semi-axes in metres and the bearing of the longer, every three degrees.
+
+    The points lie a little outside, so that no chord cuts it; rounded to six decimals.
+    """
+    lat, lon = centre.degrees()
+    outside = 1 / math.cos(math.radians(ARC_STEP / 2))
+    points = []
+    for i in range(round(360 / ARC_STEP)):
+        turn = math.radians(i * ARC_STEP)
+        east, north = major_m * outside * math.cos(turn), minor_m * outside * math.sin(turn)
+        at = bearing + math.degrees(math.atan2(north, east))
+        lon_at, lat_at, _ = GEOD.fwd(lon, lat, at, math.hypot(east, north))
+        points.append(Position(f"{lat_at:.6f}", f"{lon_at:.6f}"))
     return tuple(points)
 
 

@@ -161,7 +161,7 @@ def _closed(polygon: Polygon) -> Ring:
     return tuple(kept if polygon.exterior.is_ccw else kept[::-1])
 
 
-def _outward(shape: Shape, path: str) -> Shape:
+def enlarged(shape: Shape, path: str) -> Shape:
     """Return the shape, so much larger that its outline lies nowhere inside it."""
     match shape.value:
         case Circle() | Sector() as round_one:
@@ -194,7 +194,7 @@ def _reach_m(corridor: Corridor) -> float:
 
 def pieces_of(shape: Shape, edges: Edges | None = None, path: str = "") -> Cut | None:
     """Return the pieces that cover a shape, None for a name. Raises UnusableInput where they would be smaller than it."""
-    ring = outline(_outward(shape, path), edges)
+    ring = outline(enlarged(shape, path), edges)
     if ring is None:
         return None
     return cut(ring, path, geodesic=edges not in {"rhumb", "parallel"} or shape.polygon is None)

@@ -90,6 +90,8 @@ def alarm_text(code: str, params: Mapping[str, str], language: str = "en") -> st
     spoken = {
         name: problem_text(value, language) if name in {"problem", "why"} else value for name, value in params.items()
     }
+    if "way" in params:
+        spoken["way"] = text(f"way.{params['way']}", language)
     if "duty" in params:
         spoken["duty"] = text(f"duty.{params['duty']}", language)
     return text(code, language, **spoken)

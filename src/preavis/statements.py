@@ -31,7 +31,7 @@ AreaPurpose = Literal["launch", "impact", "hazard"]
 Medium = Literal["air", "sea"]
 Result = Literal["launched", "not_launched", "aborted_in_flight"]
 StatusWord = Literal["hold", "launch_window_open", "launched", "scrubbed", "anomaly", "area_reopened", "confirmed"]
-DeclarationAct = Literal["statement", "suspends", "resumes", "adopts_profile"]
+DeclarationAct = Literal["statement", "suspends", "resumes", "adopts_profile", "annual"]
 CorrectionWord = Literal["sent_in_error", "wrong_case", "wrong_data"]
 Request = Literal["clarification", "objection", "smaller_window", "smaller_area"]
 Answer = Literal["answered", "accepted", "declined", "withdrawn"]
@@ -301,15 +301,22 @@ class ProfilePin:
 class Declaration:
     """What a party declares about the agreement: words, its suspension from a day, its resumption, a profile that it adopts.
 
-    A suspended agreement closes no channel: notices go on as goodwill.
+    A suspended agreement closes no channel: notices go on as goodwill. `annual`: how many launches (`count`) of a `year` the
+    party declares, where an agreement asks for that (Hague Code 4(a)(i), (ii)).
     """
 
     text: Text
     act: DeclarationAct = "statement"
     at: Instant | None = None
     profile: ProfilePin | None = None
+    year: int | None = None
+    count: int | None = None
 
     def __post_init__(self) -> None:
+        if (self.act == "annual") != (self.year is not None and self.count is not None):
+            raise ValueError("a yearly declaration has a year and a count, and no other has")
+        if self.count is not None and self.count < 0:
+            raise ValueError("a count is not negative")
         if self.act == "suspends" and self.at is None:
             raise ValueError("a suspension says from when")
         if (self.act == "adopts_profile") != (self.profile is not None):

@@ -41,6 +41,6 @@ def page(browser, request):
     made = context.new_page()
     made.said = []
     made.on("console", lambda message: made.said.append(message.text))
-    made.on("request", lambda sent: made.said.append(sent.url) if "127.0.0.1" not in sent.url else None)
+    made.on("request", lambda sent: made.said.append(sent.url) if "//localhost:" not in sent.url else None)
     yield made
     context.close()

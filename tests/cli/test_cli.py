@@ -94,12 +94,12 @@ def test_the_schema_of_the_notice_is_printed():
     assert "properties" in json.loads(preavis("schema", "notice").stdout)
 
 
-PASSWORD = {"PREAVIS_PASSWORD": "password-1"}
+PASSWORD = {"PREAVIS_PASSWORD": "long-password-1"}
 
 
 @pytest.fixture
 def two(tmp_path):
-    (tmp_path / "password").write_text("password-1")
+    (tmp_path / "password").write_text("long-password-1")
     for party, other in (("RU", "CN"), ("CN", "RU")):
         done = preavis("init", party, "--party", party, "--mode", "exercise", "--channel", "ru-cn", "--agreement", "ru-cn-2009",
                        "--with", other, "--ends", "2090-01-01T00:00:00Z", cwd=tmp_path)  # fmt: skip

@@ -5,9 +5,13 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+
+from preavis.cli.render import RENDERERS
+from preavis.statements import Notice
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs" / "tutorial").glob("*.md")) + sorted((ROOT / "docs" / "how-to").glob("*.md"))
@@ -73,3 +77,9 @@ def test_only_one_module_reads_clocks():
     reads = re.compile(r"datetime\.(now|utcnow|today)\(|time\.(time|monotonic)\(|date\.today\(")
     for file in (ROOT / "src").rglob("*.py"):
         assert file.name == "clock.py" or not reads.search(file.read_text("utf-8")), file
+
+
+def test_the_page_of_the_formats_names_every_member_of_a_notice_and_every_format():
+    page = (ROOT / "docs/reference/formats.md").read_text("utf-8")
+    named = set(re.findall(r"`([a-z_0-9]+)[.`]", page))
+    assert named >= {field.name for field in fields(Notice)} | RENDERERS.keys()

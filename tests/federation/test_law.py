@@ -149,10 +149,11 @@ def test_a_suspension_closes_no_channel_and_turns_notices_into_goodwill(house):
     for node in (house.ru, house.cn):
         node.tick()
         assert "alarm.agreement_suspended" in codes(node)
-        review = node.issue.review(submit(house, node, "notice", notice("2026-12-10")).id)
+        own = dict.fromkeys(("notifying_party", "launching_state", "territory_state"), node.config.party)
+        review = node.issue.review(submit(house, node, "notice", notice("2026-12-10", **own)).id)
         assert review.judgement.verdict == "no_duty"
         assert "agreement.suspended" in {finding.code for finding in review.findings}
-        before = node.issue.review(submit(house, node, "notice", notice("2026-11-30")).id)
+        before = node.issue.review(submit(house, node, "notice", notice("2026-11-30", **own)).id)
         assert before.judgement.verdict == "due", "before the suspension begins"
     goodwill = submit(house, house.cn, "notice", notice("2026-12-10", kind="goodwill", notifying_party="CN"))
     assert approve(house, house.cn, goodwill, "releaser 1", "releaser 2") is not None

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from form_notices import HOSTILE, KINDS, PLACES, SCHEDULES, full, hostile, leaves, notices, wishes
 from preavis.errors import UnusableInput
 from preavis.formats import form, labels
-from preavis.formats.items import NOT_STATED, Code, Given, Item, Named, Plain, items_of
+from preavis.formats.items import items_of
+from preavis.formats.values import NOT_STATED, Code, Given, Item, Named, Plain
 from preavis.geo import OceanQuadrant, Position, Shape
 from preavis.statements import Area, Launch, Notice, Place
 

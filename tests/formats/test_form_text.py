@@ -11,7 +11,8 @@ from form_notices import HOSTILE, KINDS, PLACES, full, hostile, leaves, notices,
 from preavis import geo, statements
 from preavis.errors import Refused, UnusableInput
 from preavis.formats import labels, lines, textform
-from preavis.formats.items import NOT_STATED, Code, Free, Given, Named, Plain, items_of
+from preavis.formats.items import items_of
+from preavis.formats.values import NOT_STATED, Code, Free, Given, Named, Plain
 
 LANGUAGES = labels.LANGUAGES
 SENT = tuple(kind for kind in KINDS if kind != "withholding")

@@ -322,6 +322,42 @@ def test_an_area_takes_its_hours_from_its_item_and_its_days_from_the_paragraph()
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "issued", "first", "last", "count"),
+    [
+        (
+            "0500Z TO 0900Z DAILY 01 JAN THRU 31 DEC",
+            "2025-12-27T00:00:00Z",
+            "2026-01-01T05:00",
+            "2026-12-31T09:00",
+            365,
+        ),
+        (
+            "0500Z TO 0900Z DAILY 01 JAN THRU 31 DEC 26",
+            "2025-12-27T00:00:00Z",
+            "2026-01-01T05:00",
+            "2026-12-31T09:00",
+            365,
+        ),
+        (
+            "0500Z TO 0900Z DAILY 01 JAN THRU 31 DEC",
+            "2026-01-03T00:00:00Z",
+            "2026-01-01T05:00",
+            "2026-12-31T09:00",
+            365,
+        ),
+        ("0500Z TO 0900Z DAILY 08 NOV THRU 08 DEC", "2025-11-25T00:00:00Z", "2025-11-08T05:00", "2025-12-08T09:00", 31),
+        ("010001Z JAN TO 312359Z DEC", "2026-01-03T00:00:00Z", "2026-01-01T00:01", "2026-12-31T23:59", 1),
+        ("IN PROGRESS UNTIL 31 DEC", "2026-01-03T12:56:00Z", "2026-01-03T00:00", "2027-01-01T00:00", 1),
+    ],
+)
+def test_a_range_of_months_begins_and_ends_in_the_right_years(text, issued, first, last, count):
+    message = warn(f"{text} IN AREA WITHIN 5 MILES OF 28-37N 080-38W.", issued=parse_instant(issued))
+    assert codes(message) == []
+    assert (at(message.from_), at(message.to)) == (first, last)
+    assert len(message.schedule[0]) == count
+
+
 def test_the_year_comes_from_the_issue_over_new_year():
     message = warn(
         "302100Z DEC TO 020300Z JAN IN AREA WITHIN 5 MILES OF 28-37N 080-38W.",

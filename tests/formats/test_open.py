@@ -11,13 +11,14 @@ import shapely
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from any_notices import notices
 from preavis import i18n
 from preavis.clock import Window, ZonedDate
 from preavis.errors import UnusableInput
 from preavis.formats import cap, geojson, ical, kml, open_words
 from preavis.formats.rendering import Wishes
-from preavis.geo import Circle, Corridor, OceanQuadrant, Position, Sector, Shape
-from preavis.statements import Area, AttestedDistances, Flight, Launch, Notice, Outcome, Place, PublicWarning, Vehicle
+from preavis.geo import Circle, OceanQuadrant, Position, Shape
+from preavis.statements import Area, AttestedDistances, Flight, Launch, Notice, Outcome, Place, Vehicle
 from preavis.wire import dump, read, read_notice
 from shared import shared
 
@@ -474,52 +475,6 @@ def test_ical_windows_of_areas_of_their_own_are_events_too():
 
 
 # Any notice at all
-
-latitudes = st.decimals(-90, 90, places=3).map(str)
-longitudes = st.decimals(-180, 180, places=3).map(str)
-positions = st.builds(Position, latitudes, longitudes)
-lengths = st.decimals("0.1", 900, places=1).map(str)
-units = st.sampled_from(["NM", "KM", "M"])
-bearings = st.decimals(0, 360, places=1).map(str)
-words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
-shapes = st.one_of(
-    st.lists(positions, min_size=3, max_size=5, unique=True).map(lambda p: Shape(polygon=tuple(p))),
-    st.builds(Circle, centre=positions, radius=lengths, unit=units).map(lambda c: Shape(circle=c)),
-    st.builds(Sector, centre=positions, radius=lengths, unit=units, from_=bearings, to=bearings).map(
-        lambda s: Shape(sector=s)
-    ),
-    st.builds(
-        Corridor, line=st.lists(positions, min_size=2, max_size=3).map(tuple), half_width=lengths, unit=st.just("M")
-    ).map(lambda c: Shape(corridor=c)),
-    words.map(lambda name: Shape(site=name)),
-)
-windows = st.builds(
-    lambda start, length: Window(START + timedelta(seconds=start), START + timedelta(seconds=start + length)),
-    st.integers(-(10**6), 10**7),
-    st.integers(1, 10**5),
-)
-schedules = st.none() | st.lists(st.lists(windows, max_size=2).map(tuple), max_size=2).map(tuple)
-areas = st.builds(
-    Area,
-    label=st.none() | words,
-    purpose=st.sampled_from([None, "launch", "impact", "hazard"]),
-    edges=st.sampled_from([None, "geodesic", "rhumb", "parallel"]),
-    shape=shapes,
-    lower=st.sampled_from([None, "SFC", "FL100"]) | words,
-    upper=st.sampled_from([None, "UNL", "FL660", "900M"]) | words,
-    schedule=schedules,
-)
-notices = st.builds(
-    Notice,
-    kind=st.sampled_from(["pre_launch", "extension", "cancellation", "post_launch", "goodwill"]),
-    notifying_party=st.just("RU"),
-    reference=words.filter(bool),
-    refers_to=st.none() | words,
-    remarks=st.none() | words,
-    launch=st.builds(Launch, schedule=schedules, place=st.none() | st.builds(Place, area=shapes)),
-    areas=st.lists(areas, max_size=2).map(tuple),
-    public_warnings=st.lists(st.builds(PublicWarning, medium=st.just("air"), reference=words), max_size=1).map(tuple),
-)
 
 
 def all_windows(given):

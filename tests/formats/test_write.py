@@ -12,8 +12,9 @@ from preavis.clock import Window, parse_instant
 from preavis.errors import UnusableInput
 from preavis.formats import navwarn, notam
 from preavis.formats.navwarn.write import render as navwarn_of
-from preavis.formats.notam.write import item_d, q_circle
 from preavis.formats.notam.write import render as notam_of
+from preavis.formats.notam_items.limits import q_circle
+from preavis.formats.notam_items.times import item_d
 from preavis.formats.rendering import Wishes
 from preavis.geo import Circle, Corridor, Position, Sector, Shape
 from preavis.geodesy import distance_m, outline

@@ -122,6 +122,42 @@ def test_the_totals_of_the_real_catalogue_agree_or_the_difference_is_explained()
 
 
 @pytest.mark.shared
+def test_the_totals_under_the_code_agree_with_subscribers_and_others_or_the_difference_is_explained():
+    folder = shared("data/launches")
+    theirs = Counter()
+    with (folder / "derived" / "notifiable_counts.csv").open() as file:
+        for rule, year, state, n in list(csv.reader(file))[1:]:
+            if rule.startswith("hcoc") and (state != "IN" or "by subscribing" in rule):
+                theirs[int(year), state] += int(n)
+    tally = count(read(folder / "jsr-2017" / "launch.csv.gz"), [profiles.load("hcoc-2002")])
+    due = Counter({(c.year, c.party): n for c, n in tally.due.items()})
+    ours = due + Counter({(c.year, c.party): why.total() for c, why in tally.open.items()})
+    outside = {"CN", "IR", "KP", "PK", "IL"}
+    different = {
+        key: (ours[key], theirs[key]) for key in ours | theirs if key[1] not in outside and ours[key] != theirs[key]
+    }
+    assert different == {
+        (2002, "RU"): (8, 7),  # one of which only the year is known, in the year in which the Code begins
+        (2005, "US"): (24, 27),  # rockets flown as targets: no test of theirs
+        (2016, "US"): (31, 30),  # the same
+        (2002, "IQ"): (0, 2),  # classes that the two tables of missiles take for different things
+        (2003, "BR"): (1, 0),
+        (2006, "KR"): (0, 1),
+        (2007, "GR"): (0, 1),
+        (2008, "GR"): (0, 10),
+        (2012, "KR"): (0, 1),
+        (2014, "KR"): (0, 1),
+        (2015, "KR"): (0, 1),
+        (2017, "KR"): (0, 8),
+        (2012, "SY"): (13, 2),
+        (2013, "SY"): (16, 0),
+        (2015, "YE"): (7, 0),
+        (2016, "YE"): (7, 0),
+    }
+    assert {party for _, party in due} == {"RU", "US", "IN"}, "of the others nobody can tell whether they have joined"
+
+
+@pytest.mark.shared
 @pytest.mark.parametrize(
     ("file", "launches"),
     [

@@ -1,5 +1,6 @@
 """What every store must do: one suite, run for each back end."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,19 @@ from hypothesis import strategies as st
 from preavis.clock import parse_instant
 from preavis.parties import Origin
 from preavis.proof import merkle
-from preavis.store import CaseEntry, Receipt, StorageFailed, StoredCheckpoint
+from preavis.store import (
+    CaseEntry,
+    Draft,
+    Officer,
+    Passkey,
+    Receipt,
+    Session,
+    StorageFailed,
+    StoredApproval,
+    StoredCheckpoint,
+    Told,
+)
+from preavis.store.reach import Attempt, Line, Sending
 from preavis.store.sqlite import SqliteStore
 from preavis.store.track import TrackedArea, TrackedCase
 
@@ -140,6 +153,70 @@ def test_a_backup_is_a_consistent_copy(store, tmp_path):
     copy.close()
 
 
+def sending(key, *, told=None, at=AT, **more):
+    given = {"desk": "radar", "way": "mail", "address": "a@b.example", "kind": "notice", **more}
+    return Sending(told=told, key=key, made_at=at, until=at + timedelta(minutes=10), next_at=at, **given)
+
+
+def test_a_message_is_kept_once_and_comes_line_by_line_when_its_time_has_come(store):
+    with store.transaction():
+        number = store.put_sending(sending("one"))
+        assert store.put_sending(sending("one", address="other")) is None
+        store.put_sending(sending("two"))
+        store.put_sending(sending("three", at=AT + timedelta(seconds=5), way="spool", address="radar"))
+    assert store.sendings_due(AT) == (("mail", "radar", "a@b.example"),)
+    assert [s.key for s in store.sendings_of("mail", "radar", "a@b.example", AT, 9)] == ["one", "two"]
+    assert [s.key for s in store.sendings_of("mail", "radar", "a@b.example", AT, 1)] == ["one"]
+    assert store.sending(number) == store.sending_by_key("one")
+    with store.transaction():
+        store.set_sending(replace(store.sending(number), state="sent", tries=1, detail="250", answered_at=AT))
+    assert store.sending(number).answered_at == AT
+    assert [s.key for s in store.sendings_of("mail", "radar", "a@b.example", AT, 9)] == ["two"]
+    assert len(store.sendings_due(AT + timedelta(seconds=5))) == 2
+
+
+def test_trouble_is_shown_while_a_desk_has_not_read(store):
+    fill(store, 1)
+    with store.transaction():
+        store.tell(Told(0, RU, 0, bytes(32), "radar", AT, AT, None, superseded=False))
+        (told,) = store.told()
+        number = store.put_sending(sending("one", told=told.id))
+        store.put_sending(sending("quiet", told=told.id))
+        store.set_sending(replace(store.sending(number), state="failed", tries=1))
+    assert [s.key for s in store.sendings_troubled()] == ["one"]
+    assert store.told_untried() == (told,)
+    with store.transaction():
+        store.set_tried(told.id)
+        store.acknowledge_told(told.id, bytes(32))
+    assert store.sendings_troubled() == ()
+    assert store.told_untried() == ()
+
+
+def test_what_was_spooled_is_found_until_it_is_taken(store):
+    with store.transaction():
+        number = store.put_sending(sending("one", way="spool"))
+        store.set_sending(replace(store.sending(number), state="sent", detail="radar/x.txt"))
+    assert [s.detail for s in store.spooled()] == ["radar/x.txt"]
+    with store.transaction():
+        store.set_sending(replace(store.sending(number), state="delivered"))
+    assert store.spooled() == ()
+
+
+def test_attempts_and_lines_are_kept_as_they_are(store):
+    line = Line(desk="radar", way="mail", address="a@b.example", first_at=AT)
+    with store.transaction():
+        number = store.put_sending(sending("one"))
+        store.put_attempt(Attempt(None, "mail", "later", AT, "451", "radar", "a@b.example", "line_check", number))
+        store.put_attempt(Attempt(None, "mail", "sent", AT, "250", "radar", "a@b.example", "line_check", number))
+        store.put_line(line)
+        store.put_line(replace(line, answered_at=AT, problem="p"))
+    assert [(a.fate, a.kind, a.told, a.sending) for a in store.attempts_of("radar", 5)] == [
+        ("sent", "line_check", None, number),
+        ("later", "line_check", None, number),
+    ]
+    assert store.lines() == (replace(line, answered_at=AT, problem="p"),)
+
+
 class Failing:
     """Lets the n-th statement of a kind fail: before it is done, or after it is done but before anybody hears of it."""
 
@@ -194,8 +271,99 @@ def test_any_way_of_appending_gives_the_same_tree(steps):
     store.close()
 
 
+def an_officer(store, label="watch 1"):
+    with store.transaction():
+        return store.put_officer(Officer(0, label, label, frozenset({"watch"}), None, None, b"salt", ended=False), AT)
+
+
+def test_passkeys_are_kept_used_suspended_and_removed(store):
+    number = an_officer(store)
+    with store.transaction():
+        for name in ("blue", "red"):
+            store.put_passkey(Passkey(0, number, name.encode(), b"key", 1, name, AT))
+    blue, red = store.passkeys()
+    with store.transaction():
+        store.use_passkey(blue.id, 7, AT)
+        store.suspend_passkey(red.id, AT)
+    assert [(p.name, p.count, p.used_at, p.suspended_at) for p in store.passkeys()] == [
+        ("blue", 7, AT, None),
+        ("red", 1, None, AT),
+    ]
+    with store.transaction():
+        store.remove_passkey(blue.id, AT)
+    assert [p.name for p in store.passkeys()] == ["red"]
+    with pytest.raises(StorageFailed), store.transaction():
+        store.put_passkey(Passkey(0, number, b"blue", b"key", 1, "again", AT))
+
+
+def test_sessions_are_listed_newest_first_until_they_end(store):
+    number = an_officer(store)
+    later = AT + timedelta(minutes=5)
+    with store.transaction():
+        store.put_session(Session(b"one", number, AT, AT, "password", "192.0.2.1"))
+        store.put_session(Session(b"two", number, later, later, "passkey", ""))
+        store.touch_session(b"one", later)
+    assert [session.token for session in store.sessions()] == [b"two", b"one"]
+    assert store.session(b"one") == Session(b"one", number, AT, later, "password", "192.0.2.1")
+    with store.transaction():
+        store.end_session(b"one", later)
+    assert store.session(b"one") is None
+    assert [session.token for session in store.sessions()] == [b"two"]
+
+
+def test_using_one_link_of_an_officer_uses_them_all(store):
+    number, other = an_officer(store), an_officer(store, "watch 2")
+    with store.transaction():
+        for token, officer in ((b"a", number), (b"b", number), (b"c", other)):
+            store.put_invitation(token, officer, AT)
+        store.use_invitations(number, AT)
+    assert [store.invitation(token) for token in (b"a", b"b", b"c", b"?")] == [None, None, (other, AT), None]
+
+
+def test_a_void_approval_counts_no_more_and_stays_in_the_register(store):
+    number, other = an_officer(store), an_officer(store, "watch 2")
+    with store.transaction():
+        for id_, released in (("waits", None), ("done", b"leaf")):
+            store.put_draft(Draft(id_, "ru-cn", b"{}", number, AT, None))
+            store.put_approval(id_, StoredApproval(number, b"approval", b"opening"))
+            store.put_approval(id_, StoredApproval(other, b"approval", b"opening"))
+            if released:
+                store.set_draft_released(id_, released)
+        assert store.void_approvals(number, AT) == ("waits",)
+        assert store.void_approvals(number, AT) == ()
+    assert [a.officer for a in store.approvals("waits")] == [other]
+    assert [a.officer for a in store.approvals("done")] == [number, other]
+    assert len(store.register()) == 4
+
+
+def test_the_audit_trail_is_read_in_order_by_page_by_actor_and_by_act(store):
+    with store.transaction():
+        for number in range(5):
+            store.audit(AT, f"officer {number % 2}", ("officer.added", "case.read")[number % 2], str(number))
+    assert [row.subject for row in store.audit_rows(2, 2)] == ["2", "3"]
+    assert [row.subject for row in store.audit_page(limit=2)] == ["4", "3"]
+    assert [row.subject for row in store.audit_page(before=4, limit=2)] == ["2", "1"]
+    assert [row.subject for row in store.audit_page(actor="officer 1")] == ["3", "1"]
+    assert [row.subject for row in store.audit_page(act="officer.")] == ["4", "2", "0"]
+    assert [row.subject for row in store.audit_page(act="officer.*")] == []
+    assert store.audit_acts() == ("case.read", "officer.added")
+    seq, chain = store.audit_head()
+    assert (seq, store.audit_chain(seq), store.audit_chain(seq + 1)) == (5, chain, None)
+
+
+def test_roles_change_and_an_officer_ends(store):
+    number = an_officer(store)
+    with store.transaction():
+        store.set_roles(number, frozenset({"desk", "drafter"}), "radar")
+        store.end_officer(number, AT)
+    (officer,) = store.officers()
+    assert (officer.roles, officer.desk, officer.ended) == ({"desk", "drafter"}, "radar", True)
+
+
 def tracked(name, *boxes, windows=((60, 120),), launch=False, case=b"c"):
-    return TrackedArea(TrackedCase(case, "RU", None, None, "Plesetsk", None, "announced"), name, launch, boxes, b"shape", windows)
+    return TrackedArea(
+        TrackedCase(case, "RU", None, None, "Plesetsk", None, "announced"), name, launch, boxes, b"shape", windows
+    )
 
 
 def names(found):

@@ -9,7 +9,7 @@ from preavis import i18n
 
 SOURCE = Path(i18n.__file__).parent
 RAISED = re.compile(
-    r"(?:Refused|UnusableInput|ProofFailed|Fatal|DeliveryFailed|StorageFailed|TooLarge|_bad|refuse|finding|Situation|text)"
+    r"(?:Refused|UnusableInput|ProofFailed|Fatal|DeliveryFailed|StorageFailed|TooLarge|_bad|refuse|finding|broken|Situation|text)"
     r"\(\s*(?:\d+,\s*)?\"([a-z_]+\.[a-z_0-9.]+)\"|code=\"([a-z_]+\.[a-z_0-9.]+)\"|\bt\(\"([a-z_]+\.[a-z_0-9.]+)\""
 )
 FAMILIES = {

@@ -1,11 +1,13 @@
 """Profiles: what contradicts itself is refused with file, line and reason; an overlay keeps to the public text."""
 
 import pytest
+from click.testing import CliRunner
 
 import preavis.agreements.profile as profiles
+from preavis.agreements.lint import remarks
 from preavis.agreements.overlay import apply
 from preavis.agreements.place import line_of
-from preavis.agreements.soundness import remarks
+from preavis.cli.law import lint
 from preavis.errors import UnusableInput
 
 FIELD = '[[field]]\npath = "vehicle.kind"\nsource = "S1"\nstatus = "text"\n\n'
@@ -92,6 +94,13 @@ def test_a_good_profile_is_read():
         ),
         ('status = "text"\n\n[sources]', 'status = "unknown"\n\n[sources]', 27, "a number is given"),
         ('en = "a"\n', "", 5, "in en, fr, ru and zh"),
+        ("[[limb]]", '[[limb]]\nwhen = { "flight.purpose" = "test" }', 22, "flight.purpose is never test"),
+        ("[[limb]]", '[[limb]]\nwhen = { "vehicle.delivers_weapon" = "yes" }', 22, "is never yes"),
+        ("[[limb]]", '[[limb]]\none_of = { "vehicle.basing" = ["land", "see"] }', 22, "is never see"),
+        ("[[limb]]", "[[limb]]\nany_of = [{}]", 22, "without a condition"),
+        ('codes = ["RU", "CN"]', 'codes = ["RU", "CN"]\noutside = ["CN"]', 13, "CN is a party and outside"),
+        ('codes = ["RU", "CN"]', 'codes = ["RU", "CN"]\nany = true', 13, "every state is a party"),
+        ('codes = ["RU", "CN"]', "codes = []", 11, "nobody is a party"),
     ],
 )
 def test_a_bad_profile_is_refused_with_line_and_reason(old, new, line, says):
@@ -117,6 +126,49 @@ def test_what_is_lacking_is_remarked():
     bad = GOOD.replace('article = "2"\n', "").replace('S1 = "a text"', 'S1 = "a text"\nS2 = "unused"')
     codes = {finding.code for _, finding in remarks(profiles.parse(bad.encode()))}
     assert codes == {"lint.no_article", "lint.source_unused", "lint.fact_missing", "lint.no_question"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("[[limb]]", '[[limb]]\ndirections = { US = ["N"] }', "lint.never_triggered"),
+        ("[[limb]]", '[[limb]]\none_of = { "vehicle.basing" = [] }', "lint.never_triggered"),
+        ('codes = ["RU", "CN"]', 'codes = ["RU", "CN"]\njoined = { US = 2021-01-01 }', "lint.never_triggered"),
+        ('[pre_launch]\nlatest = "24 h"', "[validity]\ndays = 4", "lint.never_triggered"),
+        ('[pre_launch]\nlatest = "24 h"', "[validity]\ndays = 4", "lint.asks_nothing"),
+        ('status = "text"\n\n[sources]', 'status = "inferred"\n\n[sources]', "lint.no_reason"),
+        ('status = "text"\n\n[sources]', 'status = "text"\nnote = { en = "a" }\n\n[sources]', "lint.not_translated"),
+    ],
+)
+def test_each_thing_that_a_lawyer_would_ask_has_its_remark(old, new, code):
+    assert old in GOOD
+    assert code in {finding.code for _, finding in remarks(profiles.parse(GOOD.replace(old, new).encode()))}
+
+
+def test_lint_tells_of_everything_with_file_line_and_reason(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(GOOD.replace('article = "2"\n', "").replace('S1 = "a text"', 'S1 = "a text"\nS2 = "b"'))
+    done = CliRunner().invoke(lint, [str(file)])
+    assert done.exit_code == 1
+    lines = done.stdout.splitlines()
+    assert any(line.startswith(f"{file}:27: ") and "[lint.no_article]" in line for line in lines)
+    assert any(line.startswith(f"{file}:34: ") and "[lint.source_unused]" in line for line in lines)
+
+
+def test_lint_refuses_every_contradiction_and_not_the_first_alone(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        GOOD.replace("[[limb]]", '[[limb]]\ncolour = "red"').replace(
+            'latest = "24 h"', 'latest = "24 h"\nuntil = 2019-01-01'
+        )
+    )
+    done = CliRunner().invoke(lint, [str(file)])
+    assert done.exit_code == 2
+    assert [line.partition(": ")[0] for line in done.stderr.splitlines()] == [
+        f"{file}, line {line}" for line in (22, 28)
+    ]
+    file.write_text("= 1")
+    assert CliRunner().invoke(lint, [str(file)]).exception.code == "profile.syntax"
 
 
 def test_what_never_comes_to_bear_is_remarked():

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from preavis.agreements.profile import Profile
+from preavis.agreements.terms import Profile
 from preavis.findings import Finding
 from preavis.statements import Notice
 

@@ -11,7 +11,8 @@ import hashlib
 from typing import Any, Final
 
 from preavis.agreements.place import line_of
-from preavis.agreements.profile import DEADLINES, LISTS, Profile, build, read_toml, source
+from preavis.agreements.profile import build, read_toml, source
+from preavis.agreements.terms import DEADLINES, LISTS, Profile
 from preavis.errors import UnusableInput
 from preavis.parties import Mode
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from preavis.agreements.profile import Profile
 from preavis.agreements.rules import Limb, Scalar
+from preavis.agreements.terms import Profile
 from preavis.statements import HIGH_SEAS, Notice
 
 TERRITORY: Final = "territory_state"
@@ -15,12 +15,17 @@ TERRITORY: Final = "territory_state"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whether some limb holds, the names of those that do, and the paths whose absence keeps others from being decided."""
+    """Whether some limb holds, the names of those that do, and the paths whose absence keeps others from being decided.
+
+    `others`: parties whose duty it is, where a limb holds or could hold and binds another party than the one that asks. Paths
+    and parties stand with the limb that speaks of them.
+    """
 
     due: bool
     limbs: tuple[str, ...]
-    missing: tuple[str, ...]
+    missing: tuple[tuple[str, Limb], ...]
     excluded: tuple[str, ...] = ()
+    others: tuple[tuple[str, Limb], ...] = ()
 
     @property
     def open(self) -> bool:
@@ -60,19 +65,14 @@ def _limb(profile: Profile, notice: Notice, limb: Limb) -> Iterator[tuple[str, b
         yield "vehicle.kind", None if kind is None else kind in limb.vehicles
     if limb.launched_by != "any":
         state = notice.launching_state
-        by_party = None if state is None else profile.has(state)
+        by_party = None if state is None else profile.has(state) or (None if profile.may_have(state) else False)
         yield "launching_state", None if by_party is None else by_party == (limb.launched_by == "party")
     if limb.territory:
         territory = _territory(profile, notice)
         yield TERRITORY, None if territory is None else bool(territory & set(limb.territory))
     yield from _holds(notice, limb.when or {})
     if limb.any_of:
-        options = [dict(_holds(notice, option)) for option in limb.any_of]
-        if any(all(value is True for value in option.values()) for option in options):
-            yield next(iter(limb.any_of[0])), True
-        else:
-            unsaid = [path for option in options for path, value in option.items() if value is None]
-            yield (unsaid[0], None) if unsaid else (next(iter(limb.any_of[0])), False)
+        yield _any_of(notice, limb.any_of)
     for path, allowed in (limb.one_of or {}).items():
         given = member(notice, path)
         yield path, None if given is None else given in allowed
@@ -86,24 +86,52 @@ def _limb(profile: Profile, notice: Notice, limb: Limb) -> Iterator[tuple[str, b
         yield "flight.direction", None if direction is None else direction in listed
 
 
-def scope(profile: Profile, notice: Notice) -> Scope:
-    """Return which limbs of an agreement a launch falls under."""
+def _any_of(notice: Notice, options: tuple[dict[str, Scalar], ...]) -> tuple[str, bool | None]:
+    """Return whether one of several sets of conditions holds, with a path that is missing where that is open."""
+    judged = [dict(_holds(notice, option)) for option in options]
+    possible = [option for option in judged if False not in option.values()]
+    unsaid = [path for option in possible for path, value in option.items() if value is None]
+    if not possible:
+        return next(iter(options[0])), False
+    if any(None not in option.values() for option in possible):
+        return next(iter(options[0])), True
+    return unsaid[0], None
+
+
+def _bearer(notice: Notice, limb: Limb) -> str | None:
+    """Return the party that a limb binds: who launches, or whose territory it is where a third state launches."""
+    match limb.launched_by:
+        case "party":
+            return notice.launching_state
+        case "non_party":
+            return notice.territory_state
+        case _:
+            return None
+
+
+def scope(profile: Profile, notice: Notice, party: str) -> Scope:
+    """Return which limbs of an agreement a launch falls under, and whether they bind this party or another."""
     excluded = tuple(
         exclusion.id for exclusion in profile.exclusion if all(v is True for _, v in _holds(notice, exclusion.when))
     )
     if excluded:
         return Scope(due=False, limbs=(), missing=(), excluded=excluded)
     limbs: list[str] = []
-    missing: list[str] = []
+    missing: dict[str, Limb] = {}
+    others: dict[str, Limb] = {}
     due = False
     for limb in profile.limb:
         conditions = list(_limb(profile, notice, limb))
         if any(value is False for _, value in conditions):
             continue
+        bearer = _bearer(notice, limb)
         unsaid = [path for path, value in conditions if value is None]
-        if unsaid:
-            missing.extend(path for path in unsaid if path not in missing)
+        if bearer is not None and bearer != party:
+            others.setdefault(bearer, limb)
+        elif unsaid:
+            for path in unsaid:
+                missing.setdefault(path, limb)
         else:
             due = True
             limbs += [limb.id] if limb.id else []
-    return Scope(due=due, limbs=tuple(limbs), missing=tuple(missing))
+    return Scope(due=due, limbs=tuple(limbs), missing=tuple(missing.items()), others=tuple(others.items()))

@@ -1,39 +1,18 @@
-"""Whether a profile holds together: what makes it unusable, and what a lawyer would still ask. Pure.
-
-`contradictions` are refused when a profile is read. `remarks` are what `preavis agreements lint` says beyond that: what is
-missing, uncited or can never come to bear.
-"""
+"""Whether a profile holds together: what makes it unusable, and is refused when it is read. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
+from typing import Final
 
-from preavis.agreements.rules import Deadline, Limb, Rule
-from preavis.findings import Finding
-from preavis.statements import Notice
-
-if TYPE_CHECKING:
-    from preavis.agreements.profile import Profile
+from preavis.agreements.members import can_be, is_path
+from preavis.agreements.rules import Deadline, Rule, Scalar
+from preavis.agreements.terms import Profile
 
 Place = tuple[str | int, ...]
 LANGUAGES: Final = {"en", "fr", "ru", "zh"}
-EXPECTED_FACTS: Final = ("channel", "handling")
-
-
-def is_path(path: str) -> bool:
-    """Return whether a dotted path names a member of the notice document."""
-    form: Any = Notice
-    for step in path.split("."):
-        hints = get_type_hints(form) if hasattr(form, "__dataclass_fields__") else {}
-        if step not in hints:
-            return False
-        form = next(
-            (part for part in (hints[step], *get_args(hints[step])) if hasattr(part, "__dataclass_fields__")), None
-        )
-    return True
 
 
 def _together(a: Rule, b: Rule) -> bool:
@@ -59,24 +38,43 @@ def contradictions(profile: Profile) -> Iterator[tuple[Place, str]]:
             yield place, "the status is unknown, yet a number is given"
         if rule is not profile.force and not _together(rule, profile.force):
             yield place, "the rule is never in force together with the agreement"
-    yield from _paths(profile)
+    yield from _members(profile)
+    yield from _conditions(profile)
     yield from _twice(profile)
 
 
-def _paths(profile: Profile) -> Iterator[tuple[Place, str]]:
-    found: list[tuple[Place, str]] = []
+def _members(profile: Profile) -> Iterator[tuple[Place, str]]:
+    """Yield parties that are said to be in and out, or counted although everybody is a party."""
+    parties = profile.parties
+    for party in sorted(set(parties.codes) & set(parties.outside)):
+        yield ("parties", "outside"), f"{party} is a party and outside"
+    if parties.any and (parties.codes or not parties.complete):
+        yield ("parties", "any"), "every state is a party, yet parties are counted"
+    if not parties.any and not parties.codes:
+        yield ("parties",), "nobody is a party"
+
+
+def _conditions(profile: Profile) -> Iterator[tuple[Place, str]]:
+    """Yield members that no notice has, and values that they never have."""
+    named: list[tuple[Place, str]] = []
+    valued: list[tuple[Place, str, Scalar]] = []
     for n, limb in enumerate(profile.limb):
-        found += [(("limb", n, "when"), path) for path in limb.when or {}]
-        found += [(("limb", n, "any_of"), path) for option in limb.any_of for path in option]
-        found += [(("limb", n, "one_of"), path) for path in limb.one_of or {}]
+        valued += [(("limb", n, "when"), path, value) for path, value in (limb.when or {}).items()]
+        valued += [(("limb", n, "any_of"), path, value) for option in limb.any_of for path, value in option.items()]
+        valued += [(("limb", n, "one_of"), path, word) for path, words in (limb.one_of or {}).items() for word in words]
+        if any(not option for option in limb.any_of):
+            yield ("limb", n, "any_of"), "an option without a condition"
     for n, exclusion in enumerate(profile.exclusion):
-        found += [(("exclusion", n, "when"), path) for path in exclusion.when]
+        valued += [(("exclusion", n, "when"), path, value) for path, value in exclusion.when.items()]
     for n, field in enumerate(profile.field):
-        found += [(("field", n, "path"), path) for path in (field.path, *field.alternatives)]
-    found += [(("distance", n, "path"), rule.path) for n, rule in enumerate(profile.distance)]
-    for place, path in found:
+        named += [(("field", n, "path"), path) for path in (field.path, *field.alternatives)]
+    named += [(("distance", n, "path"), rule.path) for n, rule in enumerate(profile.distance)]
+    for place, path in [*named, *((place, path) for place, path, _ in valued)]:
         if not is_path(path):
             yield place, f"a notice has no member {path}"
+    for place, path, value in valued:
+        if is_path(path) and not can_be(path, value):
+            yield place, f"{path} is never {value}"
 
 
 def _twice(profile: Profile) -> Iterator[tuple[Place, str]]:
@@ -105,61 +103,3 @@ def _twice(profile: Profile) -> Iterator[tuple[Place, str]]:
                 wanted["vehicle.kind"] = limb.vehicles[0]
             if exclusion.when.items() <= wanted.items():
                 yield ("exclusion", m), f"it takes away all of limb {limb.id or n + 1}"
-
-
-def remarks(profile: Profile) -> Iterator[tuple[Place, Finding]]:
-    """Yield what a profile lacks, leaves uncited, or says in vain, each with its place."""
-    for place, rule in profile.placed():
-        if rule.status == "text" and rule.article is None and place[0] not in {"parties", "force"}:
-            yield place, _remark("lint.no_article", place)
-        if rule.status == "inferred" and rule.note is None:
-            yield place, _remark("lint.no_reason", place)
-        if isinstance(rule.note, dict) and set(rule.note) != LANGUAGES:
-            yield place, _remark("lint.not_translated", place)
-    cited = {source.strip(",") for rule in profile.rules() for source in rule.source.split()}
-    for source in sorted(profile.sources.keys() - cited):
-        yield ("sources", source), _remark("lint.source_unused", ("sources", source))
-    topics = {fact.topic for fact in profile.fact}
-    for topic in EXPECTED_FACTS:
-        if topic not in topics:
-            yield ("fact",), _remark("lint.fact_missing", ("fact",), topic=topic)
-    yield from _in_vain(profile)
-    if _open(profile) and not profile.question:
-        yield ("question",), _remark("lint.no_question", ("question",))
-
-
-def _open(profile: Profile) -> bool:
-    pre = profile.pre_launch
-    open_clock = pre is not None and pre.latest is not None and (pre.anchor is None or pre.clock is None)
-    return open_clock or any(rule.status == "unknown" for rule in profile.rules())
-
-
-def _in_vain(profile: Profile) -> Iterator[tuple[Place, Finding]]:
-    """Yield rules that no launch can ever bring to bear."""
-    covered = {kind for limb in profile.limb for kind in limb.vehicles}
-    everything = any(not limb.vehicles for limb in profile.limb)
-    if not profile.limb:
-        yield ("limb",), _remark("lint.no_limb", ("limb",))
-    for n, limb in enumerate(profile.limb):
-        if _idle(profile, limb):
-            yield ("limb", n), _remark("lint.never_triggered", ("limb", n))
-    for name in ("field", "withholding"):
-        for n, rule in enumerate(getattr(profile, name)):
-            if rule.vehicles and not everything and not covered & set(rule.vehicles):
-                yield (name, n), _remark("lint.never_triggered", (name, n))
-    for n, exclusion in enumerate(profile.exclusion):
-        kind = exclusion.when.get("vehicle.kind")
-        if kind is not None and not everything and kind not in covered:
-            yield ("exclusion", n), _remark("lint.never_triggered", ("exclusion", n))
-
-
-def _idle(profile: Profile, limb: Limb) -> bool:
-    if limb.directions is None:
-        return False
-    listed = {party for party, octants in limb.directions.items() if octants}
-    return not (profile.parties.any or listed & set(profile.parties.codes))
-
-
-def _remark(code: str, place: Place, **params: str) -> Finding:
-    path = ".".join(str(step) for step in place)
-    return Finding(code=code, severity="warn", path=path, params=params)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from preavis.agreements.rules import Anchor, ClockOf, Deadline, Span
-from preavis.clock import windows_of
+from preavis.clock import Opportunity, windows_of
 from preavis.statements import Notice
 
 State = Literal["not_due", "open", "met", "early", "late", "missed", "withheld", "undecidable"]
@@ -40,21 +40,54 @@ def date_start(notice: Notice) -> datetime | None:
     return notice.launch.planned_date.start() if notice.launch.planned_date else None
 
 
+def first_windows(notice: Notice) -> Opportunity:
+    """Return the windows of the first opportunity that has any."""
+    return next((windows for windows in notice.launch.schedule or () if windows), ())
+
+
 def window_start(notice: Notice) -> datetime | None:
     """Return the start of the first window of the first opportunity, or 00:00 of a date without windows."""
-    schedule = notice.launch.schedule
-    if schedule and schedule[0]:
-        return min(window.start for window in schedule[0])
-    return date_start(notice)
+    windows = first_windows(notice)
+    return min(window.start for window in windows) if windows else date_start(notice)
 
 
 def last_end(notice: Notice) -> datetime | None:
-    """Return the end of the last window, or the end of the planned date where there are no windows."""
+    """Return the end of the last window, or the end of the planned date in its zone where there are no windows."""
     ends = [window.end for window in windows_of(notice.launch.schedule or ())]
     if ends:
         return max(ends)
-    start = date_start(notice)
-    return start + timedelta(days=1) if start else None
+    planned = notice.launch.planned_date
+    return shifted(date_start(notice), timedelta(days=1), _zone(notice)) if planned else None
+
+
+def shifted(instant: datetime | None, by: timedelta, zone: ZoneInfo | None = None) -> datetime | None:
+    """Return an instant moved by a length of time, by the clocks of a zone where one is given.
+
+    None for None, and where the calendar (years 1 to 9999) has no such time.
+    """
+    if instant is None:
+        return None
+    try:
+        return (instant.astimezone(zone) + by).astimezone(UTC) if zone else instant + by
+    except OverflowError:
+        return None
+
+
+def days_between(first: datetime, second: datetime, notice: Notice) -> int:
+    """Return how many calendar days, in the zone of the notice's date, the second instant lies after the first."""
+    zone = _zone(notice)
+    return (_local(second, zone).date() - _local(first, zone).date()).days
+
+
+def _local(instant: datetime, zone: tzinfo) -> datetime:
+    try:
+        return instant.astimezone(zone)
+    except OverflowError:  # the last hours of the year 9999: no other day follows
+        return instant.replace(tzinfo=zone)
+
+
+def _zone(notice: Notice) -> ZoneInfo:
+    return ZoneInfo(notice.launch.planned_date.zone if notice.launch.planned_date else "UTC")
 
 
 def is_over(notice: Notice, facts: Facts) -> bool:
@@ -69,22 +102,30 @@ def _at(notice: Notice, anchor: Anchor, facts: Facts) -> datetime | None:
         case "window_start":
             return window_start(notice)
         case "planned_date":
-            return date_start(notice) or _day_of(window_start(notice))
+            start = window_start(notice)
+            return date_start(notice) or (_midnight(start, UTC) if start else None)
         case "launch_instant":
             return facts.launched
 
 
-def _day_of(instant: datetime | None) -> datetime | None:
-    return instant.replace(hour=0, minute=0, second=0) if instant else None
+def _midnight(instant: datetime, zone: tzinfo) -> datetime:
+    return _local(instant, zone).replace(hour=0, minute=0, second=0)
 
 
-def _before(instant: datetime, span: Span, notice: Notice) -> datetime:
+def before(instant: datetime, span: Span, notice: Notice) -> datetime | None:
     """Return the instant that lies a span earlier; whole days before a calendar day end at its 00:00."""
     if not span.calendar:
-        return instant - span.length
-    zone = ZoneInfo(notice.launch.planned_date.zone if notice.launch.planned_date else "UTC")
-    local = instant.astimezone(zone).replace(hour=0, minute=0, second=0, tzinfo=None) - span.length
-    return local.replace(tzinfo=zone).astimezone(instant.tzinfo)
+        return shifted(instant, -span.length)
+    zone = _zone(notice)
+    return shifted(_midnight(instant, zone), -span.length, zone)
+
+
+def _later(instant: datetime, span: Span, notice: Notice) -> datetime | None:
+    """Return the instant that lies a span later; whole days after a calendar day end with the last of them."""
+    if not span.calendar:
+        return shifted(instant, span.length)
+    zone = _zone(notice)
+    return shifted(_midnight(instant, zone), span.length + timedelta(days=1), zone)
 
 
 def readings(deadline: Deadline, notice: Notice, facts: Facts, *, after: bool) -> tuple[Reading, ...]:
@@ -102,22 +143,24 @@ def readings(deadline: Deadline, notice: Notice, facts: Facts, *, after: bool) -
         due = earliest = None
         if at is not None and after:
             earliest = at
-            due = at + deadline.latest.length if deadline.latest else None
+            due = _later(at, deadline.latest, notice) if deadline.latest else None
         elif at is not None:
-            due = _before(at, deadline.latest, notice) if deadline.latest else None
-            earliest = _before(at, deadline.earliest, notice) if deadline.earliest else None
+            due = before(at, deadline.latest, notice) if deadline.latest else None
+            earliest = before(at, deadline.earliest, notice) if deadline.earliest else None
         found.append(Reading(anchor=anchor, clock=clock, due=due, earliest=earliest))
     return tuple(found)
 
 
 def _state(reading: Reading, notice: Notice, facts: Facts, *, after: bool) -> State:
-    counted = facts.sent if reading.clock == "dispatch" and facts.received is not None else facts.received
-    if counted is not None:
-        if reading.earliest is not None and counted < reading.earliest:
+    given = _given(reading, facts)
+    if given is not None:
+        if reading.earliest is not None and given < reading.earliest:
             return "early"
-        return "late" if reading.due is not None and counted > reading.due else "met"
+        if reading.due is None or given <= reading.due:
+            return "met"
+        return "undecidable" if reading.clock == "dispatch" and facts.sent is None else "late"
     if after:
-        if facts.launched is None:
+        if facts.launched is None or facts.now < facts.launched:
             return "not_due"
         return "late" if reading.due is not None and facts.now > reading.due else "open"
     if is_over(notice, facts):
@@ -125,6 +168,14 @@ def _state(reading: Reading, notice: Notice, facts: Facts, *, after: bool) -> St
     if reading.earliest is not None and facts.now < reading.earliest:
         return "not_due"
     return "late" if reading.due is not None and facts.now > reading.due else "open"
+
+
+def _given(reading: Reading, facts: Facts) -> datetime | None:
+    """Return when a notice counts as given: received, or dispatched where the agreement says that dispatch counts.
+
+    Of a notice whose dispatch is not known, receipt is the latest time at which it can have been dispatched.
+    """
+    return facts.received if reading.clock == "receipt" else facts.sent or facts.received
 
 
 def state_of(found: Sequence[Reading], notice: Notice, facts: Facts, *, after: bool) -> State:

@@ -9,15 +9,16 @@ from typing import Any
 import click
 
 import preavis.agreements.profile as profiles
-from preavis.agreements.check import Duty, Judgement, Past
+from preavis.agreements.check import Duty, Judgement
 from preavis.agreements.check import check as judge
-from preavis.agreements.declarations import Declared
+from preavis.articles import cited
+from preavis.cli.history import History, read_history
 from preavis.cli.output import finding_json, finding_line, language, print_json, read_bytes
 from preavis.clock import SystemClock, format_instant, parse_instant
 from preavis.errors import UnusableInput
 from preavis.findings import Finding, blocks
-from preavis.i18n import finding_text, text
-from preavis.wire import load, notice_schema, read, read_notice
+from preavis.i18n import text
+from preavis.wire import load, notice_schema, read_notice
 
 
 @click.command()
@@ -44,11 +45,11 @@ def check(
     instants = {name: _instant(name, given) for name, given in times.items()}
     now = instants.pop("now") or SystemClock().now()
     document, said = read_notice(load(read_bytes(notice)))
-    chosen = [profiles.load(agreement)] if agreement else None
+    chosen = [profiles.load(agreement)] if agreement is not None else None
     if document is None:
         _unusable(chosen, said, as_json=as_json)
     assert document is not None
-    past, declared = _history(history) if history else ((), ())
+    before = read_history(history) if history else History()
     if chosen is None:
         chosen = _agreements_of(party or document.notifying_party or "")
     judged = [
@@ -60,14 +61,14 @@ def check(
             sent=instants["sent"],
             received=instants["received"],
             launched=instants["launched"],
-            history=past,
-            declared=declared,
+            history=before.past,
+            declared=before.declared,
         )
         for profile in chosen
     ]
     if as_json:
         values = [_judgement_json(judgement, said) for judgement in judged]
-        print_json(values[0] if agreement else {"results": values})
+        print_json(values[0] if agreement is not None else {"results": values})
     else:
         for judgement in judged:
             _print(judgement, said)
@@ -110,28 +111,6 @@ def _agreements_of(party: str) -> list[profiles.Profile]:
     return [each for each in every if (each.has(party) or each.may_have(party)) and not each.parties.by_choice]
 
 
-def _history(path: str) -> tuple[tuple[Past, ...], tuple[Declared, ...]]:
-    """Read notices, withholdings and yearly declarations, one a line. Raises UnusableInput."""
-    found: list[Past] = []
-    declared: list[Declared] = []
-    for number, line in enumerate(read_bytes(path, 64 * 1024 * 1024).splitlines(), 1):
-        if not line.strip():
-            continue
-        value = load(line)
-        if isinstance(value, dict) and "declaration" in value:
-            one, said = read(Declared, value["declaration"])
-            if one is None:
-                raise UnusableInput("history.malformed", line=number, problem=finding_text(said[0], language()))
-            declared.append(one)
-            continue
-        document, said = read_notice(value.get("notice") if isinstance(value, dict) else None)
-        if document is None:
-            raise UnusableInput("history.malformed", line=number, problem=finding_text(said[0], language()))
-        times = {name: _instant(name, value.get(name)) for name in ("sent", "received", "launched")}
-        found.append(Past(notice=document, **times))
-    return tuple(found), tuple(declared)
-
-
 def _time(at: datetime | None) -> str | None:
     return format_instant(at) if at else None
 
@@ -172,16 +151,25 @@ def _print(judgement: Judgement, said: tuple[Finding, ...]) -> None:
     for duty in judgement.duties:
         click.echo(
             text(
-                "check.duty",
+                "check.duty" if duty.to else "check.duty_to_all",
                 tongue,
                 kind=text(f"duty.{duty.kind}", tongue),
-                to=", ".join(duty.to) or "-",
+                to=", ".join(duty.to),
                 due=_time(duty.due) or text("check.no_time", tongue),
                 earliest=_time(duty.earliest) or "-",
                 state=text(f"state.{duty.state}", tongue),
-                status=text(f"status.{duty.status}", tongue),
-                source=duty.source,
+                authority=_authority(duty, tongue),
             )
         )
     for finding in (*said, *judgement.findings):
-        click.echo(f"  {finding_line(finding, tongue)}")
+        authority = f" ({_authority(finding, tongue)})" if finding.source is not None else ""
+        click.echo(f"  {finding_line(finding, tongue)}{authority}")
+
+
+def _authority(rule: Duty | Finding, tongue: str) -> str:
+    """Return on whose word something is said: article, certainty, source."""
+    status = text(f"status.{rule.status}", tongue)
+    if rule.article is None:
+        return text("check.authority_no_article", tongue, status=status, source=rule.source)
+    article = cited(rule.article, tongue)
+    return text("check.authority", tongue, article=article, status=status, source=rule.source)

@@ -135,20 +135,30 @@ def channel() -> None:
 @click.option("--channel", "name", help="The channel, where the node has more than one.")
 @click.option(
     "--act",
-    type=click.Choice(["statement", "suspends", "resumes", "adopts-profile"]),
+    type=click.Choice(["statement", "suspends", "resumes", "adopts-profile", "annual"]),
     default="statement",
-    help="Suspend or resume the agreement, or adopt the newer profile or overlay that lies in this node.",
+    help="Suspend or resume the agreement, adopt the newer profile or overlay that lies in this node, or declare a year.",
 )
 @click.option("--at", help="From when a suspension holds, YYYY-MM-DDTHH:MM:SSZ.")
+@click.option("--year", type=int, help="The year of a yearly declaration.")
+@click.option("--count", type=int, help="How many launches it had.")
 @officer_option
 @node_option
-def declare(words: str, name: str | None, act: str, at: str | None, officer: str, directory: Path) -> None:
+def declare(
+    words: str,
+    name: str | None,
+    act: str,
+    at: str | None,
+    year: int | None,
+    count: int | None,
+    officer: str,
+    directory: Path,
+) -> None:
     """Draft a declaration to the other parties; what changes the law of a channel needs two officers."""
     from preavis.cli.say import print_review
 
     body: dict[str, Any] = {"text": words, "act": act.replace("-", "_")}
-    if at is not None:
-        body["at"] = at
+    body |= {key: value for key, value in (("at", at), ("year", year), ("count", count)) if value is not None}
     given = {"officer": officer, "password": password(), "kind": "declaration", "body": body, "channel": name}
     print_review(call(directory, "POST", "/drafts", given))
 

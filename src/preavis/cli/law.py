@@ -12,11 +12,11 @@ import click
 
 import preavis.agreements.profile as profiles
 from preavis import articles as reading
+from preavis.agreements.lint import remarks
 from preavis.agreements.place import line_of
 from preavis.agreements.rules import Span
-from preavis.agreements.soundness import remarks
 from preavis.cli.output import finding_line, language, print_json, read_bytes
-from preavis.i18n import LANGUAGES, text
+from preavis.i18n import LANGUAGES, error_text, text
 
 
 class _Agreements(click.Group):
@@ -64,8 +64,7 @@ def _show(asked: tuple[str | None, bool], id_: str, tongue: str | None, as_json:
         return
     _head(profile, spoken)
     for article in reading.articles(profile, spoken):
-        where = text("agreement.article", spoken, article=article.article) if article.article else ""
-        about = ", ".join(part for part in (where, article.certainty, article.source) if part)
+        about = ", ".join(part for part in (article.article, article.certainty, article.source) if part)
         click.echo(f"\n  {article.title} [{about}]")
         for label, value in article.cells:
             click.echo(f"    {label}: {value}")
@@ -108,10 +107,13 @@ def _plain(value: Any) -> Any:
 @agreements.command()
 @click.argument("file")
 def lint(file: str) -> None:
-    """Say what a profile (a TOML file) lacks, leaves uncited, or says in vain; a contradiction is refused."""
-    data = read_bytes(file)
-    profile = profiles.parse(data, file)
-    written = data.decode("utf-8")
+    """Say what a profile (a TOML file) lacks, leaves uncited, or says in vain; every contradiction is refused."""
+    written, value = profiles.read_toml(read_bytes(file), file)
+    profile, wrong = profiles.examined(value, written, file, "")
+    if wrong or profile is None:
+        for error in wrong:
+            click.echo(error_text(error, language()), err=True)
+        sys.exit(2)
     said = [(line_of(written, place), remark) for place, remark in remarks(profile)]
     for line, remark in said:
         click.echo(f"{file}:{line}: {finding_line(remark, language())}")

@@ -134,7 +134,8 @@ def summary(message: Message, tongue: str) -> Iterator[str]:
         yield f"  {date_time_group(message.from_)} - {end}"
     for area in message.areas:
         limits = f"  {area.lower or '?'} - {area.upper or '?'}" if area.lower or area.upper else ""
-        yield f"  {text('message.area', tongue, label=area.label or '')} {_shape(area.shape.value)}{limits}".rstrip()
+        named = text("message.area", tongue, label=area.label or "").strip()
+        yield f"  {named} {_shape(area.shape.value)}{limits}".rstrip()
         for opportunity in area.schedule or ():
             for window in opportunity[:10]:
                 yield f"    {date_time_group(window.start)} - {date_time_group(window.end)}"

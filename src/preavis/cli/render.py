@@ -22,13 +22,33 @@ from preavis.wire import load, read_notice
 RENDERERS: Final = {
     "notam": "preavis.formats.notam.write",
     "navwarn": "preavis.formats.navwarn.write",
+    "s124": "preavis.formats.s124",
+    "aixm": "preavis.formats.aixm",
     "cap": "preavis.formats.cap",
     "geojson": "preavis.formats.geojson",
     "kml": "preavis.formats.kml",
     "ical": "preavis.formats.ical",
     "form": "preavis.formats.form",
     "text": "preavis.formats.textform",
+    "plns": "preavis.formats.plns",
 }
+
+ARGUMENTS: Final = frozenset(
+    {
+        "form.languages",
+        "navwarn.cancels_what",
+        "navwarn.no_navarea",
+        "notam.bad_fir",
+        "notam.bad_number",
+        "notam.cancels_what",
+        "notam.no_fir",
+        "notam.one_for_one",
+        "notam.other_series",
+        "s124.bad_number",
+    }
+)
+"""What a renderer refuses because of the arguments, exit 2; whatever else it refuses is the notice's doing, exit 1."""
+MOST_LANGUAGES: Final = 2
 
 
 def renderer(name: str) -> Renderer:
@@ -66,7 +86,7 @@ def render(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """Render a notice (a JSON file, or -) as notam, navwarn, cap, geojson, kml, ical, form (HTML) or text."""
+    """Render a notice (a JSON file, or -): notam, navwarn, s124, aixm, cap, geojson, kml, ical, form (HTML), text or plns."""
     document, said = read_notice(load(read_bytes(notice)))
     if document is None:
         for finding in said:
@@ -74,7 +94,9 @@ def render(
         sys.exit(1)
     if replaces and cancels:
         raise UnusableInput("render.replaces_or_cancels")
-    tongues = languages or ("en",)
+    tongues = tuple(dict.fromkeys(languages)) or ("en",)
+    if len(tongues) > MOST_LANGUAGES:
+        raise UnusableInput("form.languages", given=", ".join(tongues), known=", ".join(LANGUAGES))
     named = profiles.load(agreement).name if agreement else {}
     wishes = Wishes(
         issued=given_instant(issued) or SystemClock().now(),
@@ -91,6 +113,8 @@ def render(
     try:
         rendering = renderer(form)(document, wishes)
     except PreavisError as error:
+        if error.code in ARGUMENTS:
+            raise
         click.echo(f"preavis: {error_text(error, language())}", err=True)
         sys.exit(1)
     _give(rendering, said, out, as_json=as_json)

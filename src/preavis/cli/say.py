@@ -32,7 +32,7 @@ def print_review(review: Any) -> None:
             to=", ".join(review["to"]),
             agreement=review["agreement"],
             mode=text(f"mode.{review['mode']}", tongue),
-            desks=review["desks"],
+            n=review["desks"],
         )
     )
     for finding in review["findings"]:

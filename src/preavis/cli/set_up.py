@@ -1,4 +1,4 @@
-"""Commands that set a node up and run it: init, serve, enrol, officer, keys."""
+"""Commands that set a node up and run it: init, serve, enrol, keys."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def init(directory: Path, **given: Any) -> None:
     setup.create(directory)
     node = Node(directory)
     try:
-        token = setup.invite(
-            node.store, node.people, "administrator", "administrator 1", frozenset({"administrator"}), node.clock.now()
+        token = node.people.invite(
+            "administrator", "administrator 1", frozenset({"administrator"}), node.clock.now(), by="node"
         )
         card = directory / "cards" / f"own-{given['channel']}.card"
         _, words = _card_words(card.read_bytes())
@@ -127,27 +127,6 @@ def enrol(card: str, yes: bool, directory: Path) -> None:
     click.echo(text("enrol.done", tongue, party=seen["party"]))
 
 
-@click.command()
-@click.argument("label")
-@click.option("--name", required=True, help="Who it is; the name stays in this node.")
-@click.option(
-    "--role",
-    "roles",
-    multiple=True,
-    required=True,
-    type=click.Choice(["drafter", "releaser", "watch", "desk", "auditor", "administrator"]),
-)
-@click.option("--desk", help="The desk of an officer with the role desk.")
-@click.option("--password-file", type=click.Path(exists=True, path_type=Path), help="Set a password at once.")
-@node_option
-def officer(label: str, directory: Path, password_file: Path | None, **given: Any) -> None:
-    """Register an officer and print the one-time link by which he chooses his password."""
-    body = {"label": label, "name": given["name"], "roles": list(given["roles"]), "desk": given["desk"]}
-    if password_file is not None:
-        body["password"] = password_file.read_text("utf-8").strip()
-    print_json(call(directory, "POST", "/officers", body))
-
-
 @click.group()
 def keys() -> None:
     """Key cards: a new one of your own, the end of a peer's, healing of a journal that may not be signed."""
@@ -206,6 +185,13 @@ def heal(channel: str, directory: Path) -> None:
 def confirm_clock(directory: Path) -> None:
     """Say that the clock is right although it is before the last signed time."""
     call(directory, "POST", "/clock/confirm", {})
+
+
+@keys.command("desks")
+@node_option
+def desks_key(directory: Path) -> None:
+    """Print the public key of the sheets that desks read, for `preavis verify-sheet`."""
+    click.echo(call(directory, "GET", "/desks/key")["key"])
 
 
 @keys.command("peers")

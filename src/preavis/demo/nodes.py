@@ -93,7 +93,7 @@ class Nodes:
 
     def console(self, party: str) -> str:
         """Return the address of a party's console."""
-        return f"http://127.0.0.1:{self.consoles[party]}"
+        return f"http://localhost:{self.consoles[party]}"  # passkeys need a name
 
     def set_up(self, day: datetime) -> None:
         """Make keys, cards and officers, and let every node trust the others: the work of an enrolment by telephone."""
@@ -109,7 +109,7 @@ class Nodes:
                         node.peers.enrol(self.card(other).read_bytes(), "demo", node.clock.now())
                 for label, roles, desk in OFFICERS if party != "NEUTRAL" else ():
                     officer = node.people.add(f"{party} {label}", label, frozenset(roles), node.clock.now(), desk=desk)
-                    node.people.set_password(officer, PASSWORD)
+                    node.people.set_password(officer, PASSWORD, node.clock.now())
             finally:
                 node.shut()
 
@@ -166,4 +166,5 @@ class Nodes:
                 process.wait(5)
             except subprocess.TimeoutExpired:
                 process.kill()
+                process.wait()
         self.processes.clear()

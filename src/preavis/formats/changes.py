@@ -11,11 +11,12 @@ from datetime import UTC, datetime
 from typing import Final
 
 from preavis.clock import Schedule
-from preavis.formats.items import EMPTY, NONE, NOT_STATED, Code, Item, Named, Value, items_of
+from preavis.formats.items import items_of
 from preavis.formats.labels import has, word
 from preavis.formats.open_words import area_name, area_words, shape_words, window_words
 from preavis.formats.open_words import word as open_word
 from preavis.formats.rendering import Wishes
+from preavis.formats.values import EMPTY, NONE, NOT_STATED, Code, Item, Named, Value
 from preavis.statements import Area, Notice
 
 # Said by the numbering itself, or compared as lists below.

@@ -28,11 +28,12 @@ def draft(message: Message, medium: Literal["air", "sea"]) -> tuple[dict[str, An
     said = message_json(message, None, lambda finding: finding.code)
     document: dict[str, Any] = {"kind": "pre_launch"}
     if message.id is not None:
-        warning = {"medium": medium, "reference": " ".join([message.id, *message.location])}
+        where = [place for place in message.location if place not in message.id]  # a warning's number names its series
+        warning = {"medium": medium, "reference": " ".join([message.id, *where])}
         document["public_warnings"] = [warning]
     if said["schedule"] is not None:
         document["launch"] = {"schedule": said["schedule"]}
-    elif message.from_ is not None and message.to is not None:
+    elif message.from_ is not None and message.to is not None and not any(area.schedule for area in message.areas):
         windows = [{"from": format_instant(message.from_), "to": format_instant(message.to)}]
         document["launch"] = {"schedule": [windows]} if message.from_ < message.to else {}
     document["areas"] = [_area(area, medium) for area in said["areas"]]

@@ -15,9 +15,10 @@ from typing import Final
 
 from preavis.findings import Finding
 from preavis.formats.chart import chart
-from preavis.formats.items import EMPTY, NONE, NOT_STATED, Code, Free, Given, Item, Named, Plain, Value, items_of
+from preavis.formats.items import items_of
 from preavis.formats.labels import chosen, has, word
 from preavis.formats.rendering import Document, Rendering, Wishes
+from preavis.formats.values import EMPTY, NONE, NOT_STATED, Code, Free, Given, Item, Named, Plain, Value
 from preavis.geo import Position, Shape
 from preavis.statements import Area, Notice
 
@@ -28,7 +29,6 @@ CHART_SIZE: Final = (680, 420)
 def render(notice: Notice, wishes: Wishes) -> Rendering:
     """Return the form. Raises UnusableInput for more than two languages or unknown ones."""
     languages = chosen(wishes)
-    items = items_of(notice, wishes, languages)
     findings = list(_undrawn(notice))
     if notice.kind == "withholding":
         findings.append(Finding(code="form.local_only", severity="warn", path="kind"))
@@ -38,7 +38,19 @@ def render(notice: Notice, wishes: Wishes) -> Rendering:
         f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}"/>',
         '<meta name="viewport" content="width=device-width"/>',
         f"<title>{_page_title(notice, wishes, languages[0])}</title>",
-        f"<style>\n{_style()}</style>\n</head>\n<body{exercise}>",
+        f"<style>\n{style()}</style>\n</head>\n<body{exercise}>",
+        paper(notice, wishes),
+        "</body>\n</html>\n",
+    ]
+    document = Document(name="form.html", text="\n".join(part for part in parts if part))
+    return Rendering(documents=(document,), findings=tuple(findings))
+
+
+def paper(notice: Notice, wishes: Wishes) -> str:
+    """Return the form itself, for a page that brings the style along. Raises UnusableInput as `render` does."""
+    languages = chosen(wishes)
+    items = items_of(notice, wishes, languages)
+    parts = [
         '<div class="watermark" aria-hidden="true">EXERCISE</div>' if wishes.exercise else "",
         '<table>\n<colgroup><col class="number"/>' + "<col/>" * len(languages) + "</colgroup>",
         _head(notice, wishes, languages),
@@ -46,14 +58,14 @@ def render(notice: Notice, wishes: Wishes) -> Rendering:
         _title(notice, items, languages),
         *(_row(item, languages) for item in items),
         _drawing(notice, languages, exercise=wishes.exercise),
-        "</tbody>\n</table>\n</body>\n</html>\n",
+        "</tbody>\n</table>",
     ]
-    document = Document(name="form.html", text="\n".join(part for part in parts if part))
-    return Rendering(documents=(document,), findings=tuple(findings))
+    return "\n".join(part for part in parts if part)
 
 
 @cache
-def _style() -> str:
+def style() -> str:
+    """Return the style sheet of the form."""
     return files("preavis.formats").joinpath("data", "form.css").read_text("utf-8")
 
 

@@ -8,121 +8,32 @@ compare by telephone; only lists (windows, areas, positions, warnings) count on.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import Final
 
 from preavis.clock import Schedule
 from preavis.formats.rendering import Wishes
+from preavis.formats.values import (
+    NONE,
+    NOT_STATED,
+    Code,
+    Item,
+    Named,
+    Plain,
+    Value,
+    answer,
+    at_text,
+    coded,
+    day_text,
+    figure,
+    free,
+    given,
+    instant_text,
+    position_text,
+)
 from preavis.geo import Circle, Corridor, OceanQuadrant, Position, Sector, Shape
 from preavis.statements import HIGH_SEAS, Area, Notice, Place
 
-MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 GENERIC_CLASSES: Final = frozenset({"ICBM", "SLBM", "SLV", "land_ssbm", "sea_ssbm"})
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A code that `data/form.toml` puts in words, as `<vocabulary>.<code>`."""
-
-    vocabulary: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """Figures that read alike in every language: times, positions, numbers."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A number or designation as the party wrote it; nothing in it to translate."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Free:
-    """Words of the party's own, shown as sent and marked untranslated."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A title that has its own text in each language, as (language, text)."""
-
-    texts: tuple[tuple[str, str], ...]
-
-
-Value = Code | Plain | Given | Free | Named
-NOT_STATED: Final = Code("answer", "not_stated")
-NONE: Final = Code("answer", "none")
-EMPTY: Final = Code("answer", "empty")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One item of a form. `path` names the member of the notice document; an item without value is a heading.
-
-    `n` is the running number that the label of a list's item holds.
-    """
-
-    number: str
-    label: str
-    value: Value | None = None
-    path: str | None = None
-    n: int = 0
-
-
-def instant_text(at: datetime) -> str:
-    """Write an instant in UTC to the second, its date in two ways that no reader can mistake."""
-    utc = at.astimezone(UTC)
-    return f"{utc.date().isoformat()} {utc:%H:%M:%S} UTC ({_day(utc.date())})"
-
-
-def _day(day: date) -> str:
-    return f"{day.day:02d} {MONTHS[day.month - 1]} {day.year:04d}"
-
-
-def position_text(position: Position) -> str:
-    """Write a position with the digits as sent, hemispheres in place of signs: `62.9N 40.5E`."""
-    return f"{_hemisphere(position.lat, 'N', 'S')} {_hemisphere(position.lon, 'E', 'W')}"
-
-
-def _hemisphere(degrees: str, positive: str, negative: str) -> str:
-    return f"{degrees[1:]}{negative}" if degrees.startswith("-") else f"{degrees}{positive}"
-
-
-def _code(vocabulary: str, code: str | None) -> Code:
-    return NOT_STATED if code is None else Code(vocabulary, code)
-
-
-def _answer(said: bool | None) -> Code:
-    return NOT_STATED if said is None else Code("answer", "yes" if said else "no")
-
-
-def _plain(value: object | None) -> Value:
-    return NOT_STATED if value is None else Plain(str(value))
-
-
-def given(text: str | None) -> Value:
-    """Return a number or designation as given."""
-    if text is None:
-        return NOT_STATED
-    return Given(text) if text else EMPTY
-
-
-def _free(text: str | None) -> Value:
-    if text is None:
-        return NOT_STATED
-    return Free(text) if text else EMPTY
-
-
-def _at(at: datetime | None) -> Value:
-    return NOT_STATED if at is None else Plain(instant_text(at))
 
 
 def items_of(notice: Notice, wishes: Wishes, languages: tuple[str, ...]) -> tuple[Item, ...]:
@@ -139,7 +50,7 @@ def items_of(notice: Notice, wishes: Wishes, languages: tuple[str, ...]) -> tupl
         Item(number="4.3", label="cancels", value=given(wishes.cancels)),
         Item(number="5", label="content"),
         *_content(notice),
-        Item(number="6", label="remarks", value=_free(notice.remarks), path="remarks"),
+        Item(number="6", label="remarks", value=free(notice.remarks), path="remarks"),
         Item(number="7", label="end", value=number),
     )
 
@@ -154,9 +65,9 @@ def _content(notice: Notice) -> Iterator[Item]:
     yield Item(number="5.2", label="reference", value=given(notice.reference), path="reference")
     for last, name in enumerate(("notifying_party", "launching_state", "territory_state"), 3):
         party = getattr(notice, name)
-        value = Code("answer", HIGH_SEAS) if party == HIGH_SEAS else _code("party", party)
+        value = Code("answer", HIGH_SEAS) if party == HIGH_SEAS else coded("party", party)
         yield Item(number=f"5.{last}", label=name, value=value, path=name)
-    yield Item(number="5.6", label="reason", value=_free(notice.reason), path="reason")
+    yield Item(number="5.6", label="reason", value=free(notice.reason), path="reason")
     yield from _vehicle(notice)
     yield from _flight(notice)
     yield from _group(notice)
@@ -166,28 +77,28 @@ def _content(notice: Notice) -> Iterator[Item]:
     yield from _areas(notice)
     yield from _distances(notice)
     yield from _warnings(notice)
-    result = _code("result", notice.outcome.result if notice.outcome else None)
+    result = coded("result", notice.outcome.result if notice.outcome else None)
     yield Item(number="5.16", label="outcome")
     yield Item(number="5.16.1", label="result", value=result, path="outcome.result")
-    at = _at(notice.outcome.at if notice.outcome else None)
+    at = at_text(notice.outcome.at if notice.outcome else None)
     yield Item(number="5.16.2", label="at", value=at, path="outcome.at")
 
 
 def generic_class(text: str | None) -> Value:
     """Return the generic class: one of the known codes, or the party's own words."""
-    return Code("class", text) if text in GENERIC_CLASSES and text is not None else _free(text)
+    return Code("class", text) if text in GENERIC_CLASSES and text is not None else free(text)
 
 
 def _vehicle(notice: Notice) -> Iterator[Item]:
     vehicle = notice.vehicle
     yield Item(number="5.7", label="vehicle")
     answers: tuple[tuple[str, str, Value], ...] = (
-        ("kind", "vehicle_kind", _code("vehicle", vehicle.kind)),
+        ("kind", "vehicle_kind", coded("vehicle", vehicle.kind)),
         ("generic_class", "generic_class", generic_class(vehicle.generic_class)),
-        ("delivers_weapon", "delivers_weapon", _answer(vehicle.delivers_weapon)),
-        ("basing", "basing", _code("basing", vehicle.basing)),
-        ("surface_to_surface", "surface_to_surface", _answer(vehicle.surface_to_surface)),
-        ("type_range_over_2000_km", "type_range_over_2000_km", _answer(vehicle.type_range_over_2000_km)),
+        ("delivers_weapon", "delivers_weapon", answer(vehicle.delivers_weapon)),
+        ("basing", "basing", coded("basing", vehicle.basing)),
+        ("surface_to_surface", "surface_to_surface", answer(vehicle.surface_to_surface)),
+        ("type_range_over_2000_km", "type_range_over_2000_km", answer(vehicle.type_range_over_2000_km)),
     )
     for last, (name, label, value) in enumerate(answers, 1):
         yield Item(number=f"5.7.{last}", label=label, value=value, path=f"vehicle.{name}")
@@ -197,12 +108,12 @@ def _flight(notice: Notice) -> Iterator[Item]:
     flight = notice.flight
     yield Item(number="5.8", label="flight")
     answers: tuple[tuple[str, Value], ...] = (
-        ("purpose", _code("purpose", flight.purpose)),
-        ("range_over_500_km", _answer(flight.range_over_500_km)),
-        ("apex_over_500_km", _answer(flight.apex_over_500_km)),
-        ("direction", _code("direction", flight.direction)),
-        ("beyond_national_territory", _answer(flight.beyond_national_territory)),
-        ("danger_on_high_seas", _answer(flight.danger_on_high_seas)),
+        ("purpose", coded("purpose", flight.purpose)),
+        ("range_over_500_km", answer(flight.range_over_500_km)),
+        ("apex_over_500_km", answer(flight.apex_over_500_km)),
+        ("direction", coded("direction", flight.direction)),
+        ("beyond_national_territory", answer(flight.beyond_national_territory)),
+        ("danger_on_high_seas", answer(flight.danger_on_high_seas)),
     )
     for last, (name, value) in enumerate(answers, 1):
         yield Item(number=f"5.8.{last}", label=name, value=value, path=f"flight.{name}")
@@ -214,14 +125,14 @@ def _flight(notice: Notice) -> Iterator[Item]:
 def _group(notice: Notice) -> Iterator[Item]:
     yield Item(number="5.9", label="group")
     for last, name in enumerate(("count", "first_to_last_seconds"), 1):
-        value = _plain(getattr(notice.group, name, None))
+        value = figure(getattr(notice.group, name, None))
         yield Item(number=f"5.9.{last}", label=name, value=value, path=f"group.{name}")
 
 
 def date_items(notice: Notice, number: str) -> Iterator[Item]:
     """Yield the planned date and its zone; a date stays a date and gets no hour (1988 notices)."""
     planned = notice.launch.planned_date
-    day = Plain(f"{planned.date.isoformat()} ({_day(planned.date)})") if planned else NOT_STATED
+    day = Plain(f"{planned.date.isoformat()} ({day_text(planned.date)})") if planned else NOT_STATED
     yield Item(number=number, label="planned_date")
     yield Item(number=f"{number}.1", label="date", value=day, path="launch.planned_date.date")
     zone = given(planned.zone) if planned else NOT_STATED
@@ -274,10 +185,10 @@ def place_items(place: Place | None, number: str) -> Iterator[Item]:
     elif place.ocean_quadrant is not None:
         yield from _quadrant(place.ocean_quadrant, number, f"{path}.ocean_quadrant")
     elif place.body_of_water is not None:
-        value = _free(place.body_of_water)
+        value = free(place.body_of_water)
         yield Item(number=f"{number}.1", label="body_of_water", value=value, path=f"{path}.body_of_water")
     else:
-        yield Item(number=f"{number}.1", label="site", value=_free(place.site), path=f"{path}.site")
+        yield Item(number=f"{number}.1", label="site", value=free(place.site), path=f"{path}.site")
         position = Plain(position_text(place.position)) if place.position else NOT_STATED
         yield Item(number=f"{number}.2", label="position", value=position, path=f"{path}.position")
 
@@ -309,7 +220,7 @@ def shape_items(shape: Shape, number: str, path: str) -> Iterator[Item]:
             yield from _quadrant(named, number, here)
         case str() as name:
             label = "named_site" if kind == "site" else kind
-            yield Item(number=f"{number}.1", label=label, value=_free(name), path=here)
+            yield Item(number=f"{number}.1", label=label, value=free(name), path=here)
         case polygon:
             yield from _positions(polygon, number, here)
 
@@ -337,9 +248,9 @@ def area_items(area: Area, n: int, number: str, path: str) -> Iterator[Item]:
     yield Item(number=number, label="area", n=n, path=path)
     answers: tuple[tuple[str, str, Value], ...] = (
         ("label", "area_label", given(area.label)),
-        ("purpose", "area_purpose", _code("area", area.purpose)),
+        ("purpose", "area_purpose", coded("area", area.purpose)),
         ("medium", "medium", _media(area)),
-        ("edges", "edges", _code("edges", area.edges)),
+        ("edges", "edges", coded("edges", area.edges)),
     )
     for last, (name, label, value) in enumerate(answers, 1):
         yield Item(number=f"{number}.{last}", label=label, value=value, path=f"{path}.{name}")
@@ -359,7 +270,7 @@ def _media(area: Area) -> Value:
 def _distances(notice: Notice) -> Iterator[Item]:
     yield Item(number="5.14", label="attested_distances_km")
     for last, name in enumerate(("site_to_border", "impact_to_border", "track_to_border"), 1):
-        value = _plain(getattr(notice.attested_distances_km, name, None))
+        value = figure(getattr(notice.attested_distances_km, name, None))
         yield Item(number=f"5.14.{last}", label=name, value=value, path=f"attested_distances_km.{name}")
 
 
@@ -373,4 +284,4 @@ def _warnings(notice: Notice) -> Iterator[Item]:
         yield Item(number=f"{number}.1", label="warning_medium", value=medium, path=f"{path}.medium")
         reference = given(warning.reference)
         yield Item(number=f"{number}.2", label="warning_reference", value=reference, path=f"{path}.reference")
-        yield Item(number=f"{number}.3", label="warning_issued", value=_at(warning.issued), path=f"{path}.issued")
+        yield Item(number=f"{number}.3", label="warning_issued", value=at_text(warning.issued), path=f"{path}.issued")

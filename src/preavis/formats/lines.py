@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from preavis.findings import Finding
-from preavis.formats.items import NOT_STATED, Code, Free, Given, Item, Named, Plain, Value
 from preavis.formats.labels import word
+from preavis.formats.values import NOT_STATED, Code, Free, Given, Item, Named, Plain, Value
 
 WIDTH: Final = 69
 INDENT: Final = "     "

@@ -1,4 +1,4 @@
-"""A notice made ready for CAP, GeoJSON, KML and iCalendar: what lies where and when, in which words, and what stays unsaid.
+"""A notice made ready for CAP, GeoJSON, KML, iCalendar, S-124 and AIXM: what lies where and when, in words, and what stays unsaid.
 
 Occasions are the windows of all areas together, each with the areas that it closes. Opportunity 1 is the primary one, the
 others are spare days. A notice that gives only a date is shown as that whole day in its zone.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import timedelta
 from typing import Any, Final
 
 from preavis.clock import Schedule, Window, ZonedDate
@@ -176,8 +175,7 @@ def _order(slot: Slot) -> tuple[Any, ...]:
 
 def _whole_day(day: ZonedDate) -> Slot:
     try:
-        following = ZonedDate(date=day.date + timedelta(days=1), zone=day.zone)
-        return Slot(1, Window(day.start(), following.start()), date_only=True)
+        return Slot(1, day.window(), date_only=True)
     except OverflowError as error:
         raise UnusableInput("open.no_such_day", date=day.date.isoformat()) from error
 

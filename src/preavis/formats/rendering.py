@@ -8,9 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from preavis.clock import Schedule
 from preavis.findings import Finding
-from preavis.statements import Notice
+from preavis.statements import Area, Notice
+
+NAVAREAS: Final = frozenset(
+    "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +37,11 @@ class Wishes:
     exercise: bool = False
     agreement: str | None = None
     agreement_name: tuple[str, ...] = ()
+
+
+def schedule_of(area: Area, notice: Notice) -> Schedule | None:
+    """Return an area's own schedule, else the launch's; None where neither has a window."""
+    return next((given for given in (area.schedule, notice.launch.schedule) if given and any(given)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,11 @@ from typing import Final
 
 from preavis.errors import Refused
 from preavis.findings import Finding
-from preavis.formats.items import NOT_STATED, Code, Item, Value, items_of
+from preavis.formats.items import items_of
 from preavis.formats.labels import chosen
 from preavis.formats.lines import EXERCISE, HEADER, folded, item_lines, scan, value_text
 from preavis.formats.rendering import Document, Rendering, Wishes
+from preavis.formats.values import NOT_STATED, Code, Item, Value
 from preavis.statements import Notice
 
 FIRST: Final = "1"

@@ -6,20 +6,18 @@ What the console, the command line and the API do is the same call.
 from __future__ import annotations
 
 import contextlib
-import threading
-import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from preavis.agreements.check import Judgement
 from preavis.clock import Clock, ShiftedClock, SystemClock, from_posix
-from preavis.node import alarms, config, dispatch, evidence, watch
+from preavis.errors import Refused
+from preavis.node import alarms, config, evidence, watch
 from preavis.node.acknowledge import Acknowledge
-from preavis.node.alarms import Situation
+from preavis.node.alarms import AlarmList, Situation
 from preavis.node.author import Author
 from preavis.node.cases import Case, Cases, CaseStep
 from preavis.node.compose import Composer
@@ -27,7 +25,6 @@ from preavis.node.duties import Duties
 from preavis.node.filing import Filing
 from preavis.node.hold import hold
 from preavis.node.issue import Issue
-from preavis.node.judge import judge
 from preavis.node.keys import KeyRing
 from preavis.node.law import Law
 from preavis.node.ledger import Ledger
@@ -35,24 +32,29 @@ from preavis.node.life import Life
 from preavis.node.lines import Lines
 from preavis.node.mirror import Mirror
 from preavis.node.mode import keep_mode
+from preavis.node.overview import Overview
+from preavis.node.passkeys import Assertion, Passkeys
 from preavis.node.peers import Peers
 from preavis.node.people import People
+from preavis.node.publish import Publisher
+from preavis.node.reach.last_mile import LastMile
+from preavis.node.reading import AT_START_SECONDS, Loaded, Reading
 from preavis.node.rounds import Rounds
-from preavis.node.sheet import sheet
 from preavis.node.signing_clock import SigningClock
 from preavis.node.silence import look_for_silence
 from preavis.node.thread import StoreThread
+from preavis.node.tokens import TokenRing
 from preavis.node.track import Tracks
+from preavis.node.trail import Trail
 from preavis.node.withhold import withhold
 from preavis.statements import Notice
-from preavis.store import Officer, StorageFailed, StoredEntry, Told
+from preavis.store import Alarm, Officer, StorageFailed, StoredEntry, Told
 from preavis.store.lock import LockStore
 from preavis.store.sqlite import SqliteStore
 
 T = TypeVar("T")
 BOARD_LIMIT = 500
-LOOKED_AT = 20_000
-REACH_SECONDS = 0.05
+LOOKED_AT = 1_000_000
 TRACKED_AT_ONCE = 50
 
 
@@ -75,13 +77,11 @@ class Node:
             self.law = Law(self.config, directory, self.store)
             self._open = opening.pop_all()
         self.peers = Peers(self.config, self.store)
-        self.people = People(self.store)
+        self.people = People(self.store, Passkeys(self.store, self.config.party, self.console_address()))
+        self.trail = Trail(self.store, self.lock)
         last = max((self.store.last_cosignature_time(signer) for signer in self.keys.signers()), default=0)
         self.signing = SigningClock(self.clock, from_posix(last))
         self.thread = StoreThread()
-        self._reaching = ThreadPoolExecutor(1, thread_name_prefix="desks")
-        self._reach_lock = threading.Lock()  # two threads must not write the same sheet
-        self._reach_waits = False
         self.trouble: StorageFailed | None = None
         self.authors = {
             channel.name: self._author(channel.name)
@@ -103,18 +103,40 @@ class Node:
             self.lines.desks_to_wake,
         )
         self._acknowledge = Acknowledge(self.config, self.store, self.people, self.issue)
-        self.dispatcher = dispatch.Dispatcher(self.store, directory / "spool", self.config.desk, self._sheet)
-        self._filing = Filing(self.store, self.config.party, self.config.desk, self.dispatcher, self.law)
+        self._load_case = Loaded(
+            lambda leaf, now: self.cases.load(leaf, now),  # noqa: PLW0108 - `cases` is made anew with each enrolment
+            self.store.version,
+        )
+        self.last_mile = LastMile(
+            self.config,
+            directory,
+            self.store,
+            self.clock,
+            self.console_address(),
+            self._load_case,
+            self._acknowledge,
+            self.after_change,
+        )
+        self.dispatcher = self.last_mile.dispatcher
+        self._filing = Filing(self.store, self.config.party, self.config.desk, self.law)
         self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self._load_case), self.clock)
         self.duties = Duties(self._load_case, self.law, self.issue, self.store, self.config.party, self.clock)
-        self.composer = Composer(
-            self.store, self.people, self.issue, self.law, self.config.party, self._load_case
-        )
+        self.publisher = Publisher(self.config, directory, self.store, self.people, self.board)
+        self.tokens = TokenRing(self.store, self.people)
+        self.composer = Composer(self.store, self.people, self.issue, self.law, self.config.party, self._load_case)
         self.tracks = Tracks(self.store, self._load_case)
         self.life = Life(self)
-        self._rounds = (self._silence, self.duties.rounds, self.life.rounds)
-        for rounds in self._rounds:
-            rounds.changed(self.store.cases(LOOKED_AT))
+        self.overview = Overview(self._load_case, self.duties.rounds.of, self.clock)
+        self._rounds = (
+            self._silence,
+            self.duties.rounds,
+            self.overview.rounds,
+            self.last_mile.plan.rounds,
+            self.life.rounds,
+        )
+        self.reading = Reading(self.store.cases(LOOKED_AT), self._rounds, self.clock)
+        self.reading.go_on(self.clock.now(), AT_START_SECONDS)
+        self.alarm_list = AlarmList(self.store)
 
     # -- wiring --------------------------------------------------------------------------------------------------
 
@@ -132,11 +154,14 @@ class Node:
         """Take note of a card that has been enrolled or has ended."""
         self.lines.wire()
         self.cases = Cases(self.store, self.config.party, self.lines.signers(), self.lines.desks())
+        for rounds in self._rounds:  # its desks are expected to know, or no longer
+            rounds.changed(self.store.cases(LOOKED_AT))
 
     def console_address(self) -> str:
-        """Return the address at which officers reach the console."""
+        """Return the address at which officers reach the console; passkeys need a name, so this machine is `localhost`."""
         listener = self.config.console
-        return listener.address or f"http://{listener.host}:{listener.port}"
+        host = "localhost" if listener.host in {"127.0.0.1", "::1"} else listener.host
+        return listener.address or f"http://{host}:{listener.port}"
 
     # -- what officers do ----------------------------------------------------------------------------------------
 
@@ -155,12 +180,26 @@ class Node:
         reason: str | None = None,
         lone: bool = False,
         typed: str = "",
+        saw: str | None = None,
+        signed: Assertion | None = None,
     ) -> StoredEntry | None:
         """Approve a draft; with enough approvals it is released, filed and on its way. See `Issue.approve`."""
-        entry = self.issue.approve(draft, officer, method, reason=reason, lone=lone, typed=typed)
+        entry = self.issue.approve(
+            draft, officer, method, reason=reason, lone=lone, typed=typed, saw=saw, signed=signed
+        )
         if entry is not None:
             self.after_change()
         return entry
+
+    def record(self, by: str, act: str, subject: str) -> None:
+        """Write one row of the audit trail about something that changes nothing here: a reading, an export."""
+        with self.store.transaction():
+            self.store.audit(self.clock.now(), by, act, subject)
+
+    def read(self, officer: Officer, case: Case) -> None:
+        """Record that an officer reads a case, unless its channel is public."""
+        if not self.config.channel_named(case.author.channel).public:
+            self.people.reads(officer, case.id, self.clock.now())
 
     def acknowledge(self, told: Told, officer: Officer) -> StoredEntry:
         """Acknowledge for a desk; the acknowledgement is on its way back. See `Acknowledge`."""
@@ -170,29 +209,37 @@ class Node:
 
     def acknowledge_alarm(self, id_: int, officer: Officer) -> None:
         """Record that an officer has seen an alarm."""
+        self.acknowledge_alarms([alarm for alarm in self.store.alarms() if alarm.id == id_], officer)
+
+    def acknowledge_alarms(self, seen: Sequence[Alarm], officer: Officer) -> None:
+        """Record that an officer has seen these alarms."""
         self.people.require(officer, "alarm")
-        for alarm in self.store.alarms():
-            if alarm.id == id_ and alarm.acknowledged_at is None:
-                alarms.acknowledge(self.store, alarm, officer.label, self.clock.now())
+        with self.store.transaction():
+            for alarm in seen:
+                if alarm.acknowledged_at is None:
+                    if alarm.code == "alarm.roles_added" and officer.label in {
+                        alarm.params["by"],
+                        alarm.params["officer"],
+                    }:
+                        raise Refused("alarm.not_your_own", officer=officer.label)
+                    alarms.acknowledge(self.store, alarm, officer.label, self.clock.now())
+        self.alarm_list.renew()
         self.wake("")
 
     def case(self, prefix: str) -> Case | None:
         """Return the one case whose name begins so."""
         leaf = self.cases.find(prefix)
-        return self.cases.load(leaf, self.clock.now()) if leaf else None
-
-    def _load_case(self, leaf: bytes, now: datetime) -> Case | None:
-        return self.cases.load(leaf, now)  # `cases` is made anew when a peer is enrolled
+        return self._load_case(leaf, self.clock.now()) if leaf else None
 
     def board(self) -> tuple[Case, ...]:
         """Return the cases, newest first."""
         now = self.clock.now()
-        loaded = (self.cases.load(leaf, now) for leaf in self.cases.ids(BOARD_LIMIT))
+        loaded = (self._load_case(leaf, now) for leaf in self.cases.ids(BOARD_LIMIT))
         return tuple(case for case in loaded if case is not None)
 
     def withhold(self, channel: str, document: Any, officers: Sequence[Officer]) -> Judgement:
         """Seal a lawful withholding in the local ledger; nothing of it is ever sent. See `withhold`."""
-        return withhold(
+        judgement = withhold(
             self.ledger,
             self.people,
             self.law.of(channel),
@@ -202,6 +249,9 @@ class Node:
             officers=officers,
             now=self.clock.now(),
         )
+        for officer in officers:  # what was withheld stands in the sealed ledger alone
+            self.record(officer.label, "withheld", f"{channel} line {len(self.ledger.all())}")
+        return judgement
 
     def evidence(self, case: Case, step: CaseStep) -> bytes:
         """Return the evidence file of one entry of a case."""
@@ -222,21 +272,15 @@ class Node:
         self.wake()
 
     def _file(self) -> bool:
-        """File what is new; the desks are reached by another thread, so that no slow disk holds up a receipt."""
+        """File what is new; the desks are reached beside this thread, so that no slow way holds up a receipt."""
         changed = self._filing.file_new(self.clock.now())
         for rounds in self._rounds:
             rounds.changed(changed)
         return bool(changed)
 
     def reach_desks(self) -> None:
-        """Try the ways of every desk that nobody has tried yet."""
-        with self._reach_lock:
-            self._filing.reach_untried(self.clock.now())
-
-    def _reach_soon(self) -> None:
-        time.sleep(REACH_SECONDS)  # what arrives together is told together
-        self._reach_waits = False
-        self.reach_desks()
+        """Plan what must go out to desks; what needs no network goes at once where this node is not served."""
+        self.dispatcher.attend(self.clock.now())
 
     def receipted(self) -> None:
         """Take note of a new receipt."""
@@ -250,13 +294,20 @@ class Node:
         self.issue.release_held(now)
         filed = self._file()
         self.reach_desks()
-        self.dispatcher.collect(now)
         self.tracks.refresh(now, TRACKED_AT_ONCE)
-        raised = alarms.settle(self.store, self.situations(), now)
-        for situation in raised:
-            self._ask_deputy(situation)
-        if filed or raised:
+        before = self.store.version()
+        alarms.settle(self.store, self.situations(), now, whole=not self.reading.unread)
+        self.trail.anchor()
+        changed = self.store.version() != before
+        if changed:
+            self.alarm_list.renew()
+        if filed or changed or self.overview.moved():  # a window opened, a desk is late: no write says so
             self.wake("")
+
+    def read_on(self) -> int:
+        """Go on with the cases that are still to be looked at; return how many are left."""
+        self.reading.go_on(self.clock.now())
+        return self.reading.waiting
 
     def look(self) -> None:
         """Look at everything once; a store that fails is shown as trouble until it works again, and never stops the watch."""
@@ -277,8 +328,11 @@ class Node:
             *watch.machine(self.directory, self.store, now),
             *watch.agreements(self.config.channel, now),
             *self.law.situations(),
+            *self.people.situations(),
+            *self.trail.situations(),
             *self.duties.situations(now),
             *self.life.situations(now),
+            *self.last_mile.situations(now),
             *watch.peers_silent(contacts, [(c.party, c.channel) for c in self.lines.couriers()], self.started, now),
         ]
         for channel, author in self.authors.items():
@@ -286,31 +340,13 @@ class Node:
             found += watch.unreceipted(self.store, author, peers, contacts, now)
         return found
 
-    def _ask_deputy(self, situation: Situation) -> None:
-        """A desk of ours that did not answer: its deputy is told, by the deputy's own ways."""
-        if situation.code != "alarm.desk_silent" or situation.params["party"] != self.config.party:
-            return
-        deputies = {desk.label: desk.deputy for desk in self.config.desk}
-        for told in self.store.told(desk=situation.params["desk"], open_only=True):
-            stored = self.store.entry(told.origin, told.index)
-            deputy = deputies.get(told.desk)
-            if deputy is not None and stored is not None and told.case.hex().startswith(situation.params["case"]):
-                self.dispatcher.reach([(told, stored)], self.clock.now(), to=deputy)
-
-    def _sheet(self, told: Told, stored: StoredEntry) -> str:
-        judgement = judge(stored.origin, stored.index, stored.data)
-        return sheet(told, stored, judgement, self.life.in_force_after(stored, judgement.body))
-
     async def heard(self, mirror: Mirror) -> None:
         """A peer has just spoken to us: judge what it sent, and deliver to it what waits."""
-        self.thread.later(self._file_and_reach)
+        self.thread.later(self._file_and_wake)
         self.wake(mirror.origin.party)
 
-    def _file_and_reach(self) -> None:
+    def _file_and_wake(self) -> None:
         if self._file():
-            if not self._reach_waits:
-                self._reach_waits = True
-                self._reaching.submit(self._reach_soon)
             self.wake("")
 
     # -- the one thread that holds the store ---------------------------------------------------------------------
@@ -327,9 +363,10 @@ class Node:
         """Close connections, thread, stores."""
         await self.lines.close()
         self.thread.close()
-        self._reaching.shutdown()
         self.shut()
 
     def shut(self) -> None:
         """Close the stores and let go of the directory."""
+        with contextlib.suppress(StorageFailed):  # the row is anchored when the node starts again
+            self.trail.anchor()
         self._open.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from preavis.errors import Refused
@@ -11,6 +12,17 @@ from preavis.node.people import People, identity_hash
 from preavis.statements import Acknowledgement, Reference
 from preavis.store import CaseEntry, Officer, Store, StoredEntry, Told
 from preavis.wire import dump
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Who answers for a desk: an officer, or one of the desk's addresses; `method` is how the answer came."""
+
+    name: str
+    label: str
+    identity: str
+    desk: str
+    method: str
 
 
 class Acknowledge:
@@ -28,24 +40,32 @@ class Acknowledge:
         An officer of the desk's deputy, or of the watch, answers as deputy, and the entry says so.
         """
         self._people.require(officer, "acknowledge")
+        desk = next((desk for desk in self._config.desk if desk.label == told.desk), None)
+        own = officer.desk == told.desk
+        if not own and "watch" not in officer.roles and (desk is None or officer.desk not in desk.deputies):
+            raise Refused("ack.other_desk", officer=officer.label, desk=told.desk)
+        person = Answerer(officer.name, officer.label, identity_hash(officer), officer.desk or "", "desk")
+        return self._append(told, person, "desk" if own else "deputy", now)
+
+    def by_way(self, told: Told, answerer: Answerer, now: datetime) -> StoredEntry:
+        """Record that a desk has answered from one of its addresses. Raises Refused where it is done already."""
+        return self._append(told, answerer, answerer.method if answerer.desk == told.desk else "deputy", now)
+
+    def _append(self, told: Told, person: Answerer, method: str, now: datetime) -> StoredEntry:
         if told.acknowledged is not None:
             raise Refused("ack.done", desk=told.desk)
         if told.superseded:
             raise Refused("ack.superseded", desk=told.desk)
-        desk = next((desk for desk in self._config.desk if desk.label == told.desk), None)
-        own = officer.desk == told.desk
-        if not own and "watch" not in officer.roles and (desk is None or officer.desk != desk.deputy):
-            raise Refused("ack.other_desk", officer=officer.label, desk=told.desk)
         stored = self._store.entry(told.origin, told.index)
         if stored is None:
             raise Refused("ack.unknown", desk=told.desk)
         terms = self._config.channel_named(told.origin.channel)
         body = Acknowledgement(
             desk=told.desk,
-            officer=officer.name if terms.privacy == "name" else officer.label,
-            identity=identity_hash(officer),
+            officer=person.name if terms.privacy == "name" else person.label,
+            identity=person.identity,
             at=now,
-            method="desk" if own else "deputy",
+            method=method,
         )
         about = (Reference(origin=str(told.origin), leaf=stored.leaf.hex()),)
         statement = self._issue.statement(terms, "acknowledgement", dump(body), about)
@@ -53,5 +73,5 @@ class Acknowledge:
             entry = self._issue.append(statement, now)
             self._store.acknowledge_told(told.id, entry.leaf)
             self._store.file_entry(CaseEntry(told.case, entry.origin, entry.index, "acknowledgement"))
-            self._store.audit(now, officer.label, "acknowledged", f"{told.desk} {stored.leaf.hex()}")
+            self._store.audit(now, person.label, "acknowledged", f"{told.desk} {stored.leaf.hex()} {method}")
         return entry

@@ -6,6 +6,7 @@ closes only when it is both rectified and acknowledged. One that comes back befo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,8 +27,13 @@ class Situation:
     params: dict[str, str] = field(default_factory=dict)
 
 
-def settle(store: Store, situations: Iterable[Situation], now: datetime) -> tuple[Situation, ...]:
-    """Bring the alarms in line with the situations that hold now; return those that are newly raised."""
+def settle(
+    store: Store, situations: Iterable[Situation], now: datetime, *, whole: bool = True
+) -> tuple[Situation, ...]:
+    """Bring the alarms in line with the situations that hold now; return those that are newly raised.
+
+    Not `whole`: not everything has been looked at yet, so that what is missing may still hold; no alarm ends.
+    """
     holding = {(situation.code, situation.subject): situation for situation in situations}
     with store.transaction():
         for alarm in store.alarms():
@@ -36,7 +42,7 @@ def settle(store: Store, situations: Iterable[Situation], now: datetime) -> tupl
                 if alarm.rectified_at is not None:
                     store.rectify_alarm(alarm.id, None)
                 del holding[key]
-            elif alarm.rectified_at is None:
+            elif alarm.rectified_at is None and whole:
                 store.rectify_alarm(alarm.id, now)
                 if alarm.acknowledged_at is not None:
                     store.close_alarm(alarm.id, now)
@@ -45,6 +51,25 @@ def settle(store: Store, situations: Iterable[Situation], now: datetime) -> tupl
             for situation in holding.values()
             if store.raise_alarm(situation.code, situation.subject, situation.priority, situation.params, now)
         )
+
+
+class AlarmList:
+    """The alarms that are not closed, as every screen shows them without asking the store; replaced whole, never changed."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.open: tuple[Alarm, ...] = ()
+        self.unseen: dict[str, int] = {}
+        self.newest = 0
+        self.renew()
+
+    def renew(self) -> None:
+        """Take note of what has been raised, acknowledged, rectified or closed; on the store's thread."""
+        alarms = self._store.alarms()
+        unseen = [alarm for alarm in alarms if alarm.acknowledged_at is None]
+        self.newest = max((alarm.id for alarm in unseen), default=0)
+        self.unseen = dict(Counter(alarm.priority for alarm in unseen))
+        self.open = alarms
 
 
 def acknowledge(store: Store, alarm: Alarm, by: str, now: datetime) -> None:

@@ -252,7 +252,8 @@ class Cases:
             return Rung(party, label, "acknowledged", due_at, ack.at, ack.officer, told, by_deputy=deputy)
         if due_at is not None and now > due_at:
             return Rung(party, label, "overdue", due_at, told=told)
-        fates = {attempt.fate for attempt in self._store.attempts(told)} if told is not None else set()
+        attempts = self._store.attempts(told) if told is not None else ()
+        fates = {attempt.fate for attempt in attempts if attempt.desk == label}  # not those of its deputy
         state: DeskState = "delivered" if "delivered" in fates else "sent" if "sent" in fates else "waiting"
         return Rung(party, label, state, due_at, told=told)
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
-from preavis.clock import Instant
+from preavis.clock import Instant, ZoneName
 from preavis.errors import UnusableInput
-from preavis.parties import Mode, Origin, is_channel, is_desk, is_party
-from preavis.statements import Medium, VehicleKind
+from preavis.node.desks import Desk, MailRelay, check_ladders
+from preavis.parties import Mode, Origin, is_channel, is_party
 from preavis.wire import adapter
 
-Way = Literal["console", "spool"]
 NodeRole = Literal["party", "witness"]
 
 FILE: Final = "config.toml"
@@ -31,7 +30,10 @@ class Listener:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """One agreement between named parties. `ends` is required for an exercise channel."""
+    """One agreement between named parties. `ends` is required for an exercise channel.
+
+    What is on a channel is confidential, and each reading of it recorded, unless it is `public`.
+    """
 
     name: str
     agreement: str
@@ -40,6 +42,7 @@ class Channel:
     ends: Instant | None = None
     privacy: Literal["label", "name"] = "label"
     lone_release: bool = False
+    public: bool = False
 
     def __post_init__(self) -> None:
         if not is_channel(self.name):
@@ -49,29 +52,24 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """A unit that must know. It is told of launches that touch its media and vehicle kinds (empty: all of them)."""
+class Telephone:
+    """A number to be called when a desk or a peer is silent. `who` is a desk's label, a party's code, or other words."""
 
-    label: str
-    within_seconds: int = 1800
-    ways: tuple[Way, ...] = ("console",)
-    deputy: str | None = None
-    media: tuple[Medium, ...] = ()
-    vehicles: tuple[VehicleKind, ...] = ()
+    who: str
+    number: str
 
     def __post_init__(self) -> None:
-        if not is_desk(self.label):
-            raise ValueError("a desk's label has small letters, digits, blanks and hyphens")
-        if self.within_seconds < 1 or not self.ways:
-            raise ValueError("a desk has a time to answer and at least one way to reach it")
+        if not self.who.strip() or not self.number.strip():
+            raise ValueError("a telephone says whose it is and its number")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything that a person sets. Keys, cards and officers are not here.
 
-    `clock_shift_seconds` lets an exercise be played on another day. A person's line check is due every `line_check_days`
-    and late after `line_check_minutes`.
+    `clock_shift_seconds` lets an exercise be played on another day. `zone` is the IANA name of the zone in which the
+    officers work: the console shows its time beside UTC. `line_dead_days`: an address that has answered no line check for so
+    long is dead. A person's line check is due every `line_check_days` and late after `line_check_minutes`.
     """
 
     party: str
@@ -81,9 +79,13 @@ class Config:
     console: Listener
     channel: tuple[Channel, ...] = ()
     desk: tuple[Desk, ...] = field(default=())
+    mail: MailRelay | None = None
+    line_dead_days: int = 7
     clock_shift_seconds: int = 0
     line_check_days: int = 7
     line_check_minutes: int = 30
+    zone: ZoneName = "UTC"
+    telephone: tuple[Telephone, ...] = ()
 
     def __post_init__(self) -> None:
         if self.line_check_days < 1 or self.line_check_minutes < 1:
@@ -94,12 +96,19 @@ class Config:
         names = [channel.name for channel in self.channel]
         if len(set(labels)) != len(labels) or len(set(names)) != len(names):
             raise ValueError("two desks or two channels have the same name")
-        if any(desk.deputy is not None and desk.deputy not in labels for desk in self.desk):
-            raise ValueError("a deputy must be one of the desks")
+        check_ladders(self.desk)
+        if self.mail is None and any("mail" in desk.ways for desk in self.desk):
+            raise ValueError("a desk reached by mail needs the [mail] of this node")
+        if self.line_dead_days < 1:
+            raise ValueError("an address needs at least one day to answer")
         if self.mode == "live" and self.clock_shift_seconds:
             raise ValueError("only an exercise may play on another day")
         if self.mode == "exercise" and any(channel.ends is None for channel in self.channel):
             raise ValueError("an exercise channel needs the date on which it ends")
+
+    def number_of(self, who: str) -> str:
+        """Return the telephone number of a desk or a party, empty where none is set."""
+        return next((each.number for each in self.telephone if each.who == who), "")
 
     def channel_named(self, name: str) -> Channel:
         """Return a channel by its name. Raises UnusableInput where there is none."""

@@ -5,10 +5,13 @@ The author's node refuses what is not so, the mirror quarantines it: both ask th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from typing import Final
 
+from preavis.clock import Clock
 from preavis.errors import PreavisError, Refused
+from preavis.node.cases import Case
 from preavis.node.judge import judge
 from preavis.node.standing import Said, Standing, standing
 from preavis.parties import Origin
@@ -130,3 +133,13 @@ def read_said(store: Store, stored: StoredEntry) -> Said | None:
         tuple(reference.leaf for reference in statement.references),
         case.hex(),
     )
+
+
+def in_force_after(
+    store: Store, load: Callable[[bytes, datetime], Case | None], clock: Clock, stored: StoredEntry
+) -> list[tuple[str, str, Notice]]:
+    """Return case, state and notice of each launch that a correction is about; nothing for any other entry."""
+    if not isinstance(judge(stored.origin, stored.index, stored.data).body, Correction):
+        return []
+    cases = [load(leaf, clock.now()) for leaf in store.cases_of(stored.leaf)]
+    return [(case.id, case.state, case.notice) for case in cases if case is not None]

@@ -58,7 +58,7 @@ def of_case(case: Case, profile: Profile, party: str, now: datetime) -> Iterator
         if isinstance(step.body, Notice) and not step.struck
     ]
     judgement = check(
-        replace(case.notice, reference=case.id),
+        replace(case.notice, reference=case.id, refers_to=case.id),
         profile,
         as_party=party,
         now=now,
@@ -92,6 +92,19 @@ def of_draft(review: Review, profile: Profile) -> Iterator[Owed]:
         if duty.kind == kind and duty.state in OPEN | {"missed"}:
             reference = review.body.reference or review.draft.id
             yield Owed(review.draft.channel, profile.id, review.draft.id, reference, True, duty)
+
+
+def _once_a_year(owed: Iterable[Owed], law: Law) -> Iterator[Owed]:
+    """Yield duties, of the yearly declaration one for each year that is not declared: many launches, one declaration."""
+    seen = set()
+    for each in owed:
+        begun = each.duty.earliest
+        if each.duty.kind == "annual_declaration" and begun is not None:
+            year = (each.channel, begun.year - 1)
+            if year in seen or law.has_declared(*year):
+                continue
+            seen.add(year)
+        yield each
 
 
 def situations_of(owed: Iterable[Owed], now: datetime) -> Iterator[Situation]:
@@ -149,7 +162,7 @@ class Duties:
 
     def all(self) -> tuple[Owed, ...]:
         """Return every open duty by its time, those without a known one last."""
-        owed = [*self.rounds.found(self._clock.now(), whole=True), *self._drafted()]
+        owed = [*_once_a_year(self.rounds.found(self._clock.now(), whole=True), self._law), *self._drafted()]
         return tuple(sorted(owed, key=lambda each: (each.at is None, str(each.at), each.subject)))
 
     def situations(self, now: datetime) -> Iterator[Situation]:
@@ -164,4 +177,5 @@ class Duties:
         case = self._load(leaf, now)
         if case is None or case.author.party != self._party:
             return Seen()
-        return look(case, self._law.of(case.author.channel), self._party, now)
+        named = case.steps[0].entry.statement.profile
+        return look(case, self._law.named(case.author.channel, named), self._party, now)

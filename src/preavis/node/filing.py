@@ -6,16 +6,16 @@ Each journal remembers how far it has been judged, so that a crash in between lo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from preavis.node import corrections
-from preavis.node.config import Desk
-from preavis.node.dispatch import Dispatcher, told_of
+from preavis.node.desks import Desk
 from preavis.node.judge import Judgement, judge, statement_sha256
 from preavis.node.law import Law
+from preavis.node.routing import notice_in, why
 from preavis.statements import DISPATCHED, Body, Correction, Declaration, Message, Notice
-from preavis.store import CaseEntry, Quarantined, Store, StoredEntry
+from preavis.store import CaseEntry, Quarantined, Store, StoredEntry, Told
 
 AT_ONCE: Final = 256
 
@@ -23,12 +23,11 @@ AT_ONCE: Final = 256
 class Filing:
     """Judges what has been stored and not yet judged."""
 
-    def __init__(self, store: Store, party: str, desks: Sequence[Desk], dispatcher: Dispatcher, law: Law) -> None:
+    def __init__(self, store: Store, party: str, desks: Sequence[Desk], law: Law) -> None:
         self._law = law
         self._store = store
         self._party = party
         self._desks = tuple(desks)
-        self._dispatcher = dispatcher
 
     def file_new(self, now: datetime) -> set[bytes]:
         """Judge and file all new entries of all journals; return the cases that changed."""
@@ -80,18 +79,30 @@ class Filing:
         return cases
 
     def _tell(self, stored: StoredEntry, cases: tuple[bytes, ...], body: Body, now: datetime) -> None:
-        """Ask every desk that must know, and every desk that was told before of what this entry changes.
+        """Ask every desk that must know, also those that an earlier version alone concerned; older questions are superseded.
 
         A query changes nothing: it goes to the desks that the launch concerns, and asks nobody to read the notice again.
         """
-        seen: set[str] = set()
+        before: set[str] = set()
         for case in cases if not isinstance(body, Message) else ():
             self._store.supersede(case, (stored.origin, stored.index))
-            seen.update(told.desk for told in self._store.told(case=case))
-        about = self._store.find(cases[0]) if isinstance(body, Message) else None
-        launch = judge(about.origin, about.index, about.data).body if about is not None else None
-        for told in told_of(stored, cases[0], self._desks, launch or body, now, seen):
-            self._store.tell(told)
+            before.update(told.desk for told in self._store.told(case=case))
+        notice = notice_in(body) or self._last_notice(cases[0])
+        for desk in self._desks:
+            if why(desk, notice, stored.origin.party, told_before=desk.label in before).told:
+                due = now + timedelta(seconds=desk.within_seconds)
+                self._store.tell(
+                    Told(0, stored.origin, stored.index, cases[0], desk.label, now, due, None, superseded=False)
+                )
+
+    def _last_notice(self, case: bytes) -> Notice | None:
+        """Return the notice that a word about a launch speaks of: the newest one of its case."""
+        for place in reversed(self._store.case_entries(case)):
+            stored = self._store.entry(place.origin, place.index)
+            body = judge(place.origin, place.index, stored.data).body if stored is not None else None
+            if body is not None and (notice := notice_in(body)) is not None:
+                return notice
+        return None
 
     def _case(self, stored: StoredEntry, judgement: Judgement) -> bytes | None:
         """Return the case that an entry belongs to; its own where it begins one, None where what it refers to is unknown.
@@ -121,11 +132,6 @@ class Filing:
         self._store.put_quarantined(
             Quarantined(stored.origin, stored.index, stored.leaf, stored.data, code, params, now)
         )
-
-    def reach_untried(self, now: datetime) -> None:
-        """Reach the desks that nobody has tried to reach yet; also those that a crash left untried."""
-        pairs = [(told, self._store.entry(told.origin, told.index)) for told in self._store.told_untried()]
-        self._dispatcher.reach([(told, stored) for told, stored in pairs if stored is not None], now)
 
 
 _ALONE: Final = frozenset({"line_check", "declaration", "key", "query"})

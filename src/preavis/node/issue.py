@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from preavis.agreements.channel import ChannelTerms
 from preavis.agreements.check import Judgement, check
 from preavis.clock import Clock, format_instant
 from preavis.errors import Refused, UnusableInput
@@ -21,6 +22,7 @@ from preavis.node.author import Author
 from preavis.node.caution import approvals_needed
 from preavis.node.config import Channel, Config
 from preavis.node.law import Law
+from preavis.node.passkeys import Assertion
 from preavis.node.people import MAY, People, approve, identity_hash
 from preavis.node.permit import act_of, permit, role_asked
 from preavis.node.wording import mode_words
@@ -40,7 +42,7 @@ from preavis.statements import (
     StatusReport,
 )
 from preavis.store import Draft, Officer, Store, StoredEntry
-from preavis.wire import ENTRY_LIMIT, entry_bytes, load, read, read_body, read_entry, statement_bytes
+from preavis.wire import ENTRY_LIMIT, approval_hash, entry_bytes, load, read, read_body, read_entry, statement_bytes
 
 APPROVAL_ROOM = 4096
 """Bytes that an entry needs beside its statement: approvals with their reasons."""
@@ -64,6 +66,16 @@ class Review:
     judgement: Judgement | None
     held_until: datetime | None = None
     to_type: str | None = None
+
+    @property
+    def hash(self) -> str:
+        """What an approval signs: the approval hash of the statement's bytes, hex."""
+        return approval_hash(self.draft.statement).hex()
+
+    @property
+    def needs_proof(self) -> bool:
+        """Whether each officer proves anew who he is: what needs two of them, and the second who confirms a lone release."""
+        return self.needed > 1 or (isinstance(self.body, StatusReport) and self.body.status == "confirmed")
 
 
 def not_before(judgement: Judgement | None, now: datetime) -> datetime | None:
@@ -193,7 +205,18 @@ class Issue:
         judgement = None
         right = body.notice if isinstance(body, Correction) else body
         if isinstance(right, Notice):
-            judgement = check(right, self._law.of(terms.name), as_party=self._config.party, now=self._clock.now())
+            judgement = check(
+                right,
+                self._law.of(terms.name),
+                as_party=self._config.party,
+                now=self._clock.now(),
+                channel=ChannelTerms(
+                    name=terms.name,
+                    agreement=terms.agreement,
+                    parties=terms.parties,
+                    closed=self.closed().get(terms.name),
+                ),
+            )
             said = (*said, *judgement.findings)
         said = (*mode_words(body, statement.mode), *said)
         previous = self._previous(statement.references[0].leaf) if statement.references else None
@@ -212,7 +235,7 @@ class Issue:
             approved_by,
             said,
             judgement,
-            not_before(judgement, self._clock.now()) if isinstance(body, Notice) else None,
+            not_before(judgement, self._clock.now()) if statement.kind == "notice" else None,
             _receiver(receivers, terms.name) if last else None,
         )
 
@@ -236,11 +259,15 @@ class Issue:
         reason: str | None = None,
         lone: bool = False,
         typed: str = "",
+        saw: str | None = None,
+        signed: Assertion | None = None,
     ) -> StoredEntry | None:
         """Record an officer's approval; with enough of them the entry is appended and sealed, and returned.
 
-        `reason` overrules what blocks; `typed` is what the last officer typed (`Review.to_type`). Raises Refused where the
-        officer may not, has already approved, or the check blocks.
+        `reason` overrules what blocks; `typed` is what the last officer typed (`Review.to_type`); `saw` is the approval hash
+        of the statement that the officer saw; `signed` is what his passkey signed. Raises Refused where the officer may not,
+        has already approved, saw something else, the check blocks, or two officers are needed and the open session is all
+        that speaks for this one.
         """
         review = self.review(id_)
         terms = self._open_channel(review.draft.channel)
@@ -252,6 +279,10 @@ class Issue:
             raise Refused("line_check.other_role", officer=officer.label, role=asked)
         if officer.label in review.approved_by:
             raise Refused("draft.same_officer", officer=officer.label)
+        if saw is not None and saw != review.hash:
+            raise Refused("draft.other_statement", draft=id_)
+        if method == "session" and review.needs_proof:
+            raise Refused("draft.needs_proof", draft=id_)
         if isinstance(review.body, StatusReport) and review.body.status == "confirmed":
             self._second_person(review.statement, officer)
         blocking = tuple(finding.code for finding in review.findings if finding.severity == "block")
@@ -269,7 +300,7 @@ class Issue:
         overruled = (*blocking, *(["notice.early"] if early and reason else []))
         overrule = Overrule(codes=overruled, reason=reason or "") if overruled else None
         role: Role = "releaser" if "releaser" in officer.roles else "watch"
-        approval = approve(officer, role, method, review.draft.statement, now, overrule)
+        approval = approve(officer, role, method, review.draft.statement, now, overrule, signed)
         with self._store.transaction():
             self._store.put_approval(id_, approval)
             self._store.audit(now, officer.label, "draft.approved", id_)

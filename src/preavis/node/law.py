@@ -45,6 +45,7 @@ class Law:
         self._store = store
         self._newest = {channel.name: self._read(channel) for channel in config.channel}
         self._adopted: dict[str, Profile] = {}
+        self._old: dict[tuple[str, str, str | None], Profile | None] = {}
         for channel in config.channel:
             pin = self._pin(f"profile/{channel.name}")
             if pin is None:
@@ -101,7 +102,18 @@ class Law:
 
     def of(self, channel: str) -> Profile:
         """Return the profile by which a channel's notices are judged now, with its suspension where there is one."""
-        profile = self._adopted[channel]
+        return self._with_suspension(channel, self._adopted[channel])
+
+    def named(self, channel: str, pin: ProfilePin) -> Profile:
+        """Return the profile that an old notice names, else, where this node never had it, the one that holds now."""
+        if pin == self.pin(channel):
+            return self.of(channel)
+        key = (channel, pin.sha256, pin.overlay_sha256)
+        if key not in self._old:
+            self._old[key] = self.pinned(channel, pin)
+        return self._with_suspension(channel, self._old[key] or self._adopted[channel])
+
+    def _with_suspension(self, channel: str, profile: Profile) -> Profile:
         said = self._store.fact(f"suspended/{channel}")
         if not said:
             return profile
@@ -129,7 +141,7 @@ class Law:
     # -- what parties declare ------------------------------------------------------------------------------------
 
     def declared(self, origin: Origin, body: Declaration) -> None:
-        """Take note of a declaration: an adopted version, a suspended agreement, one that is applied again."""
+        """Take note of a declaration: an adopted version, a suspended agreement, one that is applied again, a year's launches."""
         own = origin.party == self._config.party
         match body.act:
             case "adopts_profile" if own and self.waiting(origin.channel) == body.profile:
@@ -138,8 +150,14 @@ class Law:
                 self._store.set_fact(f"suspended/{origin.channel}", f"{origin.party} {body.at.date().isoformat()}")
             case "resumes":
                 self._store.set_fact(f"suspended/{origin.channel}", "")
+            case "annual" if own:
+                self._store.set_fact(f"declared/{origin.channel}/{body.year}", str(body.count))
             case _:
                 pass
+
+    def has_declared(self, channel: str, year: int) -> bool:
+        """Return whether this party has declared its launches of a year on a channel."""
+        return bool(self._store.fact(f"declared/{channel}/{year}"))
 
     def peer_named(self, origin: Origin, pin: ProfilePin) -> None:
         """Take note of the profile that a peer names, on its card or in an entry."""

@@ -14,8 +14,8 @@ from preavis.node.cases import Case
 from preavis.node.handover import Handover, hand_over
 from preavis.node.rounds import Rounds, Seen
 from preavis.node.talk import Exchange, message
-from preavis.statements import Body, Correction, Notice, Reference
-from preavis.store import Draft, Officer, StoredEntry
+from preavis.statements import Reference
+from preavis.store import Draft, Officer
 
 if TYPE_CHECKING:
     from preavis.node import Node
@@ -106,14 +106,6 @@ class Life:
         if len(found) != 1:
             raise Refused("talk.unknown", talk=prefix[:64])
         return found[0]
-
-    def in_force_after(self, stored: StoredEntry, body: Body | None) -> list[tuple[str, str, Notice]]:
-        """Return case, state and notice of each launch that a correction is about; nothing for any other entry."""
-        if not isinstance(body, Correction):
-            return []
-        now = self._node.clock.now()
-        cases = [self._node.cases.load(leaf, now) for leaf in self._node.store.cases_of(stored.leaf)]
-        return [(case.id, case.state, case.notice) for case in cases if case is not None]
 
     # -- what a person must deal with -------------------------------------------------------------------------------
 

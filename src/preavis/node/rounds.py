@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from heapq import heappop, heappush
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from preavis.clock import Clock
@@ -28,6 +29,13 @@ class Rounds(Generic[T]):
         self._clock = clock
         self._changed: dict[bytes, None] = {}
         self._seen: dict[bytes, Seen[T]] = {}
+        self._times: list[tuple[datetime, bytes]] = []
+        self.looks = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many cases have changed and were not looked at since."""
+        return len(self._changed)
 
     def changed(self, cases: Iterable[bytes]) -> None:
         """Look at these cases again soon."""
@@ -39,16 +47,40 @@ class Rounds(Generic[T]):
 
     def found(self, now: datetime, *, whole: bool = False) -> list[T]:
         """Return everything found. Works for a bounded time unless the `whole` is asked for; the rest comes next round."""
-        self.changed([case for case, seen in self._seen.items() if seen.again is not None and seen.again < now])
-        until = self._clock.monotonic() + SLICE_SECONDS
-        while self._changed:
-            case = next(iter(self._changed))
-            del self._changed[case]
-            seen = self._look(case, now)
-            if seen == Seen():
-                self._seen.pop(case, None)
-            else:
-                self._seen[case] = seen
-            if not whole and self._clock.monotonic() > until:
-                break
+        self.catch_up(now, None if whole else SLICE_SECONDS)
         return [one for seen in self._seen.values() for one in seen.found]
+
+    def catch_up(self, now: datetime, seconds: float | None) -> None:
+        """Look at what has changed and at what its time has come for, for so many seconds (None: until all is done)."""
+        while self._times and self._times[0][0] < now:
+            at, case = heappop(self._times)
+            if case in self._seen and self._seen[case].again == at:
+                self._changed[case] = None
+        until = self._clock.monotonic() + (seconds or 0)
+        while self._changed:
+            self.look(next(iter(self._changed)), now)
+            if seconds is not None and self._clock.monotonic() > until:
+                break
+
+    def look(self, case: bytes, now: datetime) -> None:
+        """Look at one case now."""
+        self._changed.pop(case, None)
+        seen = self._look(case, now)
+        self.looks += 1
+        if seen == Seen():
+            self._seen.pop(case, None)
+        else:
+            self._seen[case] = seen
+            if seen.again is not None:
+                heappush(self._times, (seen.again, case))
+
+    def of(self, case: bytes, now: datetime) -> tuple[T, ...]:
+        """Return what one case gave, looked at again where it has changed."""
+        seen = self._seen.get(case)
+        if case in self._changed or (seen is not None and seen.again is not None and seen.again < now):
+            self.look(case, now)
+        return self._seen.get(case, Seen()).found
+
+    def seen(self) -> Mapping[bytes, Seen[T]]:
+        """Return what the last looks gave, by case."""
+        return self._seen

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ALIVE_EVERY: Final = 30.0
 WATCH_EVERY: Final = 1.0
+READ_EVERY: Final = 0.02
 HEAL_EVERY: Final = 2.0
 RETRY_AFTER: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
 
@@ -86,6 +87,7 @@ async def _work(node: Node) -> None:
         group.create_task(_deliveries(node, group))
         group.create_task(_watch(node))
         group.create_task(_heal(node))
+        group.create_task(node.dispatcher.run(node.run, node.thread.listeners))
 
 
 async def _announce(servers: Iterable[_Server], socket: Path, ready: Callable[[], None]) -> None:
@@ -145,4 +147,10 @@ async def _heal(node: Node) -> None:
 async def _watch(node: Node) -> None:
     while True:
         await node.run(node.look)
-        await asyncio.sleep(WATCH_EVERY)
+        until = node.clock.monotonic() + WATCH_EVERY
+        # ten thousand cases after a start, or a burst: in small slices, so that a receipt waits for one at most
+        left = 1
+        while left and node.clock.monotonic() < until:
+            left = await node.run(node.read_on)
+            await asyncio.sleep(READ_EVERY)
+        await asyncio.sleep(max(0.0, until - node.clock.monotonic()))

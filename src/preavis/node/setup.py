@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
-import secrets
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -15,9 +12,6 @@ from preavis.node import config
 from preavis.node.keys import KeyRing
 from preavis.node.law import Law
 from preavis.node.mode import keep_mode
-from preavis.node.people import People
-from preavis.parties import Role
-from preavis.store import Store
 from preavis.store.lock import LockStore
 from preavis.store.sqlite import SqliteStore
 
@@ -42,10 +36,13 @@ parties = [{parties}]
 witnesses = []
 {ends}privacy = "label"       # what others see of an officer: label or name
 lone_release = false    # whether one officer may release alone; marked so on both sides
+public = false          # whether reading a case is no secret; otherwise each reading is in the audit trail
 
-# The desks that must know. `media` and `vehicles` narrow what a desk is told of; without them it is told of everything.
+# The desks that must know. `media`, `vehicles`, `region` and others narrow what a desk is told of; without them it is told of
+# everything, and a radar always is. Ways: console, spool, mail, webhook, sheet.
 [[desk]]
 label = "radar"
+kind = "radar"
 within_seconds = 600
 ways = ["console", "spool"]
 deputy = "watch"
@@ -100,26 +97,3 @@ def write_card(directory: Path, channel: str, card: bytes) -> Path:
     part.write_bytes(card)
     os.replace(part, path)  # noqa: PTH105 - atomic, over an older card
     return path
-
-
-def invite(
-    store: Store,
-    people: People,
-    name: str,
-    label: str,
-    roles: frozenset[Role],
-    at: datetime,
-    *,
-    desk: str | None = None,
-) -> str:
-    """Register an officer and return the token of his one-time link; only its hash is kept. Raises Refused."""
-    person = people.add(name, label, roles, at, desk=desk)
-    token = secrets.token_urlsafe(24)
-    with store.transaction():
-        store.put_invitation(token_hash(token), person.id, at)
-    return token
-
-
-def token_hash(token: str) -> bytes:
-    """Return what the store keeps of a token."""
-    return hashlib.sha256(token.encode()).digest()

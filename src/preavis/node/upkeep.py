@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import preavis.agreements.profile as profiles
 from preavis.clock import format_instant
 from preavis.errors import PreavisError, Refused, UnusableInput
+from preavis.node.approvals import register_problem
 from preavis.node.config import FILE
 from preavis.node.ledger import FILE as LEDGER
 from preavis.parties import Origin
@@ -55,8 +56,8 @@ def fsck(node: Node) -> list[dict[str, Any]]:
 def _fsck(node: Node) -> Iterator[tuple[str, str | None]]:
     integrity = node.store.integrity()
     yield "database", None if integrity == "ok" else integrity
-    broken = node.store.check_audit()
-    yield "audit trail", None if broken is None else f"row {broken} breaks the chain"
+    yield "audit trail", node.trail.problem()
+    yield "register of approvals", register_problem(node.store)
     for origin in node.store.origins():
         yield f"journal {origin}", _journal_problem(node, origin)
 

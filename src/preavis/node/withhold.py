@@ -39,8 +39,10 @@ def withhold(
     notice, findings = read_notice(document)
     if notice is None:
         raise UnusableInput("document.malformed", path=findings[0].path, **findings[0].params)
-    before = [Past(notice=past.notice) for past in ledger.all() if past.channel == channel]
-    silent = replace(notice, kind="withholding")
+    silent = replace(notice, kind="withholding", notifying_party=party)
+    before = [
+        Past(notice=replace(past.notice, notifying_party=party)) for past in ledger.all() if past.channel == channel
+    ]
     judgement = check(silent, profile, as_party=party, now=now, history=before)
     if not any(duty.state in {"withheld", "undecidable"} for duty in judgement.duties):
         codes = [finding.code for finding in judgement.findings if finding.severity == "block"]

@@ -15,7 +15,10 @@ from typing import Protocol
 from preavis.errors import PreavisError
 from preavis.parties import Origin, Role
 from preavis.store.life import Life
+from preavis.store.reach import Reach
+from preavis.store.tokens import Tokens
 from preavis.store.track import Tracks
+from preavis.store.trail import AuditRow
 from preavis.store.worksheets import Worksheets
 
 
@@ -104,17 +107,6 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """One try to reach a desk: `sent`, `delivered`, `failed`, and by which way."""
-
-    told: int
-    way: str
-    fate: str
-    at: datetime
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
 class Alarm:
     """One situation that a person must deal with (IMO MSC.302(87)): raised, acknowledged, rectified, closed."""
 
@@ -127,6 +119,7 @@ class Alarm:
     acknowledged_at: datetime | None
     acknowledged_by: str | None
     rectified_at: datetime | None
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +134,33 @@ class Officer:
     password: str | None
     salt: bytes
     ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    """An officer's authenticator: its public key (COSE), how often it says it has signed, the name he gave it."""
+
+    id: int
+    officer: int
+    credential: bytes
+    public_key: bytes
+    count: int
+    name: str
+    created_at: datetime
+    used_at: datetime | None = None
+    suspended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An officer at a screen. `token` is the hash of what his browser holds."""
+
+    token: bytes
+    officer: int
+    created_at: datetime
+    seen_at: datetime
+    method: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +259,7 @@ class Journals(Protocol):
 
 
 class Cases(Protocol):
-    """Which entries make a case, which desks must read them, and what became of each try."""
+    """Which entries make a case, which desks must read them, and the alarms."""
 
     def file_entry(self, entry: CaseEntry) -> None: ...
     def case_of(self, leaf: bytes) -> bytes | None: ...
@@ -256,7 +276,7 @@ class Cases(Protocol):
         self, *, case: bytes | None = None, desk: str | None = None, open_only: bool = False
     ) -> tuple[Told, ...]: ...
     def told_untried(self) -> tuple[Told, ...]:
-        """Return what no attempt has been made for yet."""
+        """Return what has no message to its desk yet."""
         ...
 
     def told_by_id(self, id_: int) -> Told | None: ...
@@ -265,18 +285,16 @@ class Cases(Protocol):
         ...
 
     def acknowledge_told(self, told: int, leaf: bytes) -> None: ...
-    def put_attempt(self, attempt: Attempt) -> None: ...
-    def attempts(self, told: int) -> tuple[Attempt, ...]: ...
-    def spooled(self) -> tuple[tuple[int, str], ...]:
-        """Return what lies in spool directories and has not been taken: the number of what was told, and the file."""
-        ...
-
     def raise_alarm(self, code: str, subject: str, priority: str, params: dict[str, str], at: datetime) -> bool:
         """Raise an alarm; False where the same situation already has one."""
         ...
 
     def alarms(self) -> tuple[Alarm, ...]:
         """Return the alarms that are not closed, oldest first."""
+        ...
+
+    def alarm_history(self, limit: int, before: int | None = None) -> tuple[Alarm, ...]:
+        """Return the alarms that are closed, newest first; those with a number below `before`, where it is given."""
         ...
 
     def acknowledge_alarm(self, alarm: int, by: str, at: datetime) -> None: ...
@@ -290,27 +308,78 @@ class People(Protocol):
     def put_officer(self, officer: Officer, at: datetime) -> int: ...
     def officers(self) -> tuple[Officer, ...]: ...
     def set_password(self, officer: int, password: str | None) -> None: ...
-    def put_session(self, token: bytes, officer: int, at: datetime) -> None: ...
-    def session(self, token: bytes) -> tuple[int, datetime] | None:
-        """Return the officer and the instant last seen, None where it is unknown or ended."""
+    def set_roles(self, officer: int, roles: frozenset[Role], desk: str | None) -> None: ...
+    def end_officer(self, officer: int, at: datetime) -> None: ...
+    def put_passkey(self, passkey: Passkey) -> None: ...
+    def passkeys(self) -> tuple[Passkey, ...]:
+        """Return the passkeys that have not been removed, suspended ones among them."""
+        ...
+
+    def use_passkey(self, passkey: int, count: int, at: datetime) -> None: ...
+    def suspend_passkey(self, passkey: int, at: datetime) -> None: ...
+    def remove_passkey(self, passkey: int, at: datetime) -> None: ...
+    def put_session(self, session: Session) -> None: ...
+    def sessions(self) -> tuple[Session, ...]:
+        """Return the sessions that have not been ended, newest first."""
+        ...
+
+    def session(self, token: bytes) -> Session | None:
+        """Return a session, None where it is unknown or ended."""
         ...
 
     def touch_session(self, token: bytes, at: datetime) -> None: ...
     def end_session(self, token: bytes, at: datetime) -> None: ...
     def put_invitation(self, token: bytes, officer: int, at: datetime) -> None: ...
-    def use_invitation(self, token: bytes, at: datetime) -> int | None: ...
+    def invitation(self, token: bytes) -> tuple[int, datetime] | None:
+        """Return whom an unused one-time link is for, and when it was made."""
+        ...
+
+    def use_invitations(self, officer: int, at: datetime) -> None:
+        """Mark every one-time link of an officer as used."""
+        ...
+
     def put_draft(self, draft: Draft) -> None: ...
     def draft(self, id_: str) -> Draft | None: ...
     def drafts(self, *, waiting_only: bool = True) -> tuple[Draft, ...]: ...
     def set_draft_released(self, id_: str, leaf: bytes) -> None: ...
     def put_approval(self, draft: str, approval: StoredApproval) -> None: ...
     def approvals(self, draft: str) -> tuple[StoredApproval, ...]: ...
+    def register(self) -> tuple[tuple[Draft, StoredApproval], ...]:
+        """Return every approval ever given, void ones among them, each with its draft."""
+        ...
+
+    def void_approvals(self, officer: int, at: datetime) -> tuple[str, ...]:
+        """Let an officer's approvals of drafts that wait count no more; return those drafts."""
+        ...
+
     def put_card(self, card: StoredCard, at: datetime) -> None: ...
     def cards(self) -> tuple[StoredCard, ...]: ...
     def end_card(self, party: str, channel: str, version: int, at: datetime) -> None: ...
     def put_contact(self, contact: Contact) -> None: ...
     def contacts(self) -> tuple[Contact, ...]: ...
     def audit(self, at: datetime, actor: str, act: str, subject: str) -> None: ...
+    def audit_head(self) -> tuple[int, bytes]:
+        """Return the number and the hash of the newest row, `(0, b"")` before the first."""
+        ...
+
+    def audit_chain(self, seq: int) -> bytes | None:
+        """Return the hash of a row, None where there is no such row."""
+        ...
+
+    def audit_rows(self, after: int = 0, limit: int = 1000) -> tuple[AuditRow, ...]:
+        """Return rows in order, from the one after a number."""
+        ...
+
+    def audit_page(
+        self, *, before: int | None = None, limit: int = 100, actor: str | None = None, act: str | None = None
+    ) -> tuple[AuditRow, ...]:
+        """Return rows newest first, of one actor or of one act, or of acts that begin with `act` where it ends in a dot."""
+        ...
+
+    def audit_acts(self) -> tuple[str, ...]:
+        """Return the acts that occur."""
+        ...
+
     def check_audit(self) -> int | None:
         """Return the number of the first row that breaks the chain, None where it holds."""
         ...
@@ -319,10 +388,14 @@ class People(Protocol):
     def set_fact(self, name: str, value: str) -> None: ...
 
 
-class Store(Journals, Cases, People, Life, Tracks, Worksheets, Protocol):
+class Store(Journals, Cases, People, Life, Reach, Tokens, Tracks, Worksheets, Protocol):
     """Everything a node remembers, except the lock store (`store.lock`)."""
 
     def transaction(self) -> AbstractContextManager[None]: ...
+    def version(self) -> int:
+        """Return a number that each write changes, while this process holds the store."""
+        ...
+
     def backup(self, path: str) -> None:
         """Write a consistent copy of everything to a new file."""
         ...

@@ -13,6 +13,10 @@ from preavis.parties import Origin
 from preavis.store import StorageFailed
 from preavis.store.sqlite import connect
 
+_ANCHOR = (
+    "CREATE TABLE IF NOT EXISTS audit_anchor"
+    " (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, chain BLOB NOT NULL) STRICT"
+)
 _TABLE = "CREATE TABLE IF NOT EXISTS head (origin TEXT PRIMARY KEY, note BLOB NOT NULL) STRICT, WITHOUT ROWID"
 
 
@@ -29,6 +33,7 @@ class LockStore:
         self._db = connect(path)
         if create:
             self._db.execute(_TABLE)
+        self._db.execute(_ANCHOR)
 
     def head(self, origin: Origin) -> bytes | None:
         """Return the newest signed checkpoint of a journal (a signed note), None before the first."""
@@ -50,6 +55,18 @@ class LockStore:
             raise StorageFailed("store.failed", problem=str(error)) from error
         if not swapped:
             raise Fatal("lock.moved", origin=str(origin))
+
+    def audit_anchor(self) -> tuple[int, bytes] | None:
+        """Return the number and the hash of the newest audit row that was anchored here, None before the first."""
+        row = self._db.execute("SELECT seq, chain FROM audit_anchor").fetchone()
+        return (row[0], row[1]) if row else None
+
+    def anchor_audit(self, seq: int, chain: bytes) -> None:
+        """Remember the newest row of the audit trail, so that rows cut off its end are missed. Raises StorageFailed."""
+        try:
+            self._db.execute("INSERT OR REPLACE INTO audit_anchor (one, seq, chain) VALUES (1, ?, ?)", (seq, chain))
+        except apsw.Error as error:
+            raise StorageFailed("store.failed", problem=str(error)) from error
 
     def close(self) -> None:
         """Close the file."""

@@ -19,7 +19,10 @@ from preavis.store.sqlite_cases import SqliteCases
 from preavis.store.sqlite_journals import SqliteJournals
 from preavis.store.sqlite_life import SqliteLife
 from preavis.store.sqlite_people import SqlitePeople
+from preavis.store.sqlite_reach import SqliteReach
+from preavis.store.sqlite_tokens import SqliteTokens
 from preavis.store.sqlite_track import SqliteTrack
+from preavis.store.sqlite_trail import SqliteTrail
 from preavis.store.sqlite_worksheets import SqliteWorksheets
 
 SAFE_VERSION: Final = (3, 51, 3)
@@ -39,7 +42,17 @@ def connect(path: str) -> apsw.Connection:
     return db
 
 
-class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople, SqliteLife, SqliteTrack, SqliteWorksheets):
+class SqliteStore(
+    SqliteJournals,
+    SqliteCases,
+    SqlitePeople,
+    SqliteTrail,
+    SqliteLife,
+    SqliteReach,
+    SqliteTokens,
+    SqliteTrack,
+    SqliteWorksheets,
+):
     """Everything a node remembers, in one SQLite file."""
 
     def __init__(self, path: str) -> None:
@@ -82,6 +95,10 @@ class SqliteStore(SqliteJournals, SqliteCases, SqlitePeople, SqliteLife, SqliteT
                 raise
             finally:
                 self._depth = 0
+
+    def version(self) -> int:
+        """Return a number that each write changes, while this process holds the store."""
+        return self._rows.all_changes
 
     def backup(self, path: str) -> None:
         """Write a consistent copy of everything to a new file."""

@@ -18,12 +18,15 @@ class Rows:
     def __init__(self, db: apsw.Connection, lock: threading.RLock) -> None:
         self._db = db
         self._lock = lock
+        self.all_changes = 0
+        """How many rows have been changed since the connection was opened; may be read by any thread at any time."""
 
     def run(self, sql: str, *values: Value) -> None:
         """Run a statement for its effect."""
         try:
             with self._lock:
                 self._db.execute(sql, values or None)
+                self.all_changes = self._db.total_changes()
         except apsw.Error as error:
             raise StorageFailed("store.failed", problem=str(error)) from error
 
@@ -32,6 +35,7 @@ class Rows:
         try:
             with self._lock:
                 self._db.executemany(sql, rows)
+                self.all_changes = self._db.total_changes()
         except apsw.Error as error:
             raise StorageFailed("store.failed", problem=str(error)) from error
 

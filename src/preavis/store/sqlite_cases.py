@@ -1,4 +1,4 @@
-"""Cases, desks, attempts and alarms in SQLite."""
+"""Cases, what desks are told, and alarms in SQLite."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from preavis.clock import format_instant, parse_instant
 from preavis.parties import Origin
-from preavis.store import Alarm, Attempt, CaseEntry, Told
+from preavis.store import Alarm, CaseEntry, Told
 from preavis.store.sqlite_base import Rows
 
 
@@ -18,6 +18,11 @@ def _maybe_instant(text: str | None) -> datetime | None:
 _TOLD = (
     "SELECT told.id, origin, idx, case_leaf, desk, created_at, due_at, acknowledged, superseded"
     " FROM told JOIN journal ON journal.id=journal"
+)
+
+_ALARM = (
+    "SELECT id, code, subject, priority, params, raised_at, acknowledged_at, acknowledged_by, rectified_at, closed_at"
+    " FROM alarm"
 )
 
 
@@ -108,34 +113,6 @@ class SqliteCases:
     def acknowledge_told(self, told: int, leaf: bytes) -> None:
         self._rows.run("UPDATE told SET acknowledged=? WHERE id=? AND acknowledged IS NULL", leaf, told)
 
-    def put_attempt(self, attempt: Attempt) -> None:
-        if attempt.way == "spool" and attempt.fate == "delivered":
-            self._rows.run(
-                "UPDATE attempt SET fate='taken' WHERE told=? AND way='spool' AND fate='sent' AND detail=?",
-                attempt.told,
-                attempt.detail,
-            )
-        self._rows.run(
-            "INSERT INTO attempt (told, way, fate, at, detail) VALUES (?, ?, ?, ?, ?)",
-            attempt.told,
-            attempt.way,
-            attempt.fate,
-            format_instant(attempt.at),
-            attempt.detail,
-        )
-        self._rows.run("UPDATE told SET tried=1 WHERE id=? AND NOT tried", attempt.told)
-
-    def spooled(self) -> tuple[tuple[int, str], ...]:
-        rows = self._rows.all("SELECT told, detail FROM attempt WHERE way='spool' AND fate='sent'")
-        return tuple((told, detail) for told, detail in rows)
-
-    def attempts(self, told: int) -> tuple[Attempt, ...]:
-        rows = self._rows.all("SELECT told, way, fate, at, detail FROM attempt WHERE told=? ORDER BY id", told)
-        return tuple(
-            Attempt(n, way, "sent" if fate == "taken" else fate, parse_instant(at), detail)
-            for n, way, fate, at, detail in rows
-        )
-
     def raise_alarm(self, code: str, subject: str, priority: str, params: dict[str, str], at: datetime) -> bool:
         self._rows.run(
             "INSERT OR IGNORE INTO alarm (code, subject, priority, params, raised_at) VALUES (?, ?, ?, ?, ?)",
@@ -148,10 +125,13 @@ class SqliteCases:
         return self._rows.changes() == 1
 
     def alarms(self) -> tuple[Alarm, ...]:
-        rows = self._rows.all(
-            "SELECT id, code, subject, priority, params, raised_at, acknowledged_at, acknowledged_by, rectified_at"
-            " FROM alarm WHERE closed_at IS NULL ORDER BY id"
-        )
+        return self._alarms("closed_at IS NULL ORDER BY id")
+
+    def alarm_history(self, limit: int, before: int | None = None) -> tuple[Alarm, ...]:
+        return self._alarms("closed_at IS NOT NULL AND (?1 IS NULL OR id<?1) ORDER BY id DESC LIMIT ?2", before, limit)
+
+    def _alarms(self, where: str, *values: int | None) -> tuple[Alarm, ...]:
+        rows = self._rows.all(f"{_ALARM} WHERE {where}", *values)
         return tuple(
             Alarm(
                 n,
@@ -163,8 +143,9 @@ class SqliteCases:
                 _maybe_instant(acked),
                 by,
                 _maybe_instant(rectified),
+                _maybe_instant(closed),
             )
-            for n, code, subject, priority, params, raised, acked, by, rectified in rows
+            for n, code, subject, priority, params, raised, acked, by, rectified, closed in rows
         )
 
     def acknowledge_alarm(self, alarm: int, by: str, at: datetime) -> None:

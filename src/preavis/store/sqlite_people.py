@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from typing import Any
 
 from preavis.clock import format_instant, parse_instant
-from preavis.store import Contact, Draft, Officer, StoredApproval, StoredCard
+from preavis.parties import Role
+from preavis.store import Contact, Draft, Officer, Passkey, Session, StoredApproval, StoredCard
 from preavis.store.sqlite_base import Rows
-
-
-def _chain(before: bytes, *row: object) -> bytes:
-    return hashlib.sha256(before + "\n".join(str(value) for value in row).encode()).digest()
 
 
 def _draft(row: tuple[Any, ...]) -> Draft:
     id_, channel, statement, author, created, released = row
     return Draft(id_, channel, statement, author, parse_instant(created), released)
+
+
+def _maybe(stamp: str | None) -> datetime | None:
+    return parse_instant(stamp) if stamp else None
+
+
+_SESSION = "SELECT token, officer, created_at, seen_at, method, address FROM session WHERE ended_at IS NULL"
+
+
+def _session(row: tuple[Any, ...]) -> Session:
+    token, officer, created, seen, method, address = row
+    return Session(token, officer, parse_instant(created), parse_instant(seen), method, address)
 
 
 class SqlitePeople:
@@ -47,19 +55,60 @@ class SqlitePeople:
     def set_password(self, officer: int, password: str | None) -> None:
         self._rows.run("UPDATE officer SET password=? WHERE id=?", password, officer)
 
-    def put_session(self, token: bytes, officer: int, at: datetime) -> None:
-        stamp = format_instant(at)
+    def set_roles(self, officer: int, roles: frozenset[Role], desk: str | None) -> None:
+        self._rows.run("UPDATE officer SET roles=?, desk=? WHERE id=?", " ".join(sorted(roles)), desk, officer)
+
+    def end_officer(self, officer: int, at: datetime) -> None:
+        self._rows.run("UPDATE officer SET ended_at=? WHERE id=?", format_instant(at), officer)
+
+    def put_passkey(self, passkey: Passkey) -> None:
         self._rows.run(
-            "INSERT INTO session (token, officer, created_at, seen_at) VALUES (?, ?, ?, ?)",
-            token,
-            officer,
-            stamp,
-            stamp,
+            "INSERT INTO passkey (officer, credential, public_key, count, name, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+            passkey.officer,
+            passkey.credential,
+            passkey.public_key,
+            passkey.count,
+            passkey.name,
+            format_instant(passkey.created_at),
         )
 
-    def session(self, token: bytes) -> tuple[int, datetime] | None:
-        row = self._rows.maybe("SELECT officer, seen_at FROM session WHERE token=? AND ended_at IS NULL", token)
-        return (row[0], parse_instant(row[1])) if row else None
+    def passkeys(self) -> tuple[Passkey, ...]:
+        rows = self._rows.all(
+            "SELECT id, officer, credential, public_key, count, name, created_at, used_at, suspended_at FROM passkey"
+            " WHERE removed_at IS NULL ORDER BY id"
+        )
+        return tuple(
+            Passkey(n, officer, credential, key, count, name, parse_instant(at), _maybe(used), _maybe(suspended))
+            for n, officer, credential, key, count, name, at, used, suspended in rows
+        )
+
+    def use_passkey(self, passkey: int, count: int, at: datetime) -> None:
+        self._rows.run("UPDATE passkey SET count=?, used_at=? WHERE id=?", count, format_instant(at), passkey)
+
+    def suspend_passkey(self, passkey: int, at: datetime) -> None:
+        self._rows.run("UPDATE passkey SET suspended_at=? WHERE id=?", format_instant(at), passkey)
+
+    def remove_passkey(self, passkey: int, at: datetime) -> None:
+        self._rows.run("UPDATE passkey SET removed_at=? WHERE id=?", format_instant(at), passkey)
+
+    def put_session(self, session: Session) -> None:
+        self._rows.run(
+            "INSERT INTO session (token, officer, created_at, seen_at, method, address) VALUES (?, ?, ?, ?, ?, ?)",
+            session.token,
+            session.officer,
+            format_instant(session.created_at),
+            format_instant(session.seen_at),
+            session.method,
+            session.address,
+        )
+
+    def sessions(self) -> tuple[Session, ...]:
+        rows = self._rows.all(f"{_SESSION} ORDER BY created_at DESC, token")
+        return tuple(_session(row) for row in rows)
+
+    def session(self, token: bytes) -> Session | None:
+        row = self._rows.maybe(f"{_SESSION} AND token=?", token)
+        return _session(row) if row else None
 
     def touch_session(self, token: bytes, at: datetime) -> None:
         self._rows.run("UPDATE session SET seen_at=? WHERE token=?", format_instant(at), token)
@@ -72,12 +121,14 @@ class SqlitePeople:
             "INSERT INTO invitation (token, officer, created_at) VALUES (?, ?, ?)", token, officer, format_instant(at)
         )
 
-    def use_invitation(self, token: bytes, at: datetime) -> int | None:
-        row = self._rows.maybe("SELECT officer FROM invitation WHERE token=? AND used_at IS NULL", token)
-        if row is None:
-            return None
-        self._rows.run("UPDATE invitation SET used_at=? WHERE token=?", format_instant(at), token)
-        return int(row[0])
+    def invitation(self, token: bytes) -> tuple[int, datetime] | None:
+        row = self._rows.maybe("SELECT officer, created_at FROM invitation WHERE token=? AND used_at IS NULL", token)
+        return (row[0], parse_instant(row[1])) if row else None
+
+    def use_invitations(self, officer: int, at: datetime) -> None:
+        self._rows.run(
+            "UPDATE invitation SET used_at=? WHERE officer=? AND used_at IS NULL", format_instant(at), officer
+        )
 
     def put_draft(self, draft: Draft) -> None:
         self._rows.run(
@@ -117,8 +168,29 @@ class SqlitePeople:
         )
 
     def approvals(self, draft: str) -> tuple[StoredApproval, ...]:
-        rows = self._rows.all("SELECT officer, approval, opening FROM approval WHERE draft=? ORDER BY officer", draft)
+        rows = self._rows.all(
+            "SELECT officer, approval, opening FROM approval WHERE draft=? AND void_at IS NULL ORDER BY officer", draft
+        )
         return tuple(StoredApproval(*row) for row in rows)
+
+    def register(self) -> tuple[tuple[Draft, StoredApproval], ...]:
+        rows = self._rows.all(
+            "SELECT id, channel, statement, author, created_at, released, officer, approval, opening"
+            " FROM approval JOIN draft ON draft.id = approval.draft ORDER BY created_at, id, officer"
+        )
+        return tuple((_draft(row[:6]), StoredApproval(*row[6:])) for row in rows)
+
+    def void_approvals(self, officer: int, at: datetime) -> tuple[str, ...]:
+        found = self._rows.all(
+            "SELECT draft FROM approval JOIN draft ON draft.id = approval.draft"
+            " WHERE officer=? AND void_at IS NULL AND released IS NULL ORDER BY draft",
+            officer,
+        )
+        for (draft,) in found:
+            self._rows.run(
+                "UPDATE approval SET void_at=? WHERE draft=? AND officer=?", format_instant(at), draft, officer
+            )
+        return tuple(draft for (draft,) in found)
 
     def put_card(self, card: StoredCard, at: datetime) -> None:
         self._rows.run(
@@ -163,29 +235,6 @@ class SqlitePeople:
         return tuple(
             Contact(party, channel, parse_instant(at), skew, problem) for party, channel, at, skew, problem in rows
         )
-
-    def audit(self, at: datetime, actor: str, act: str, subject: str) -> None:
-        before = self._rows.maybe("SELECT seq, chain FROM audit ORDER BY seq DESC LIMIT 1") or (0, b"")
-        seq, stamp = before[0] + 1, format_instant(at)
-        self._rows.run(
-            "INSERT INTO audit (seq, at, actor, act, subject, chain) VALUES (?, ?, ?, ?, ?, ?)",
-            seq,
-            stamp,
-            actor,
-            act,
-            subject,
-            _chain(before[1], seq, stamp, actor, act, subject),
-        )
-
-    def check_audit(self) -> int | None:
-        before = b""
-        for expected, (seq, at, actor, act, subject, chain) in enumerate(
-            self._rows.all("SELECT seq, at, actor, act, subject, chain FROM audit ORDER BY seq"), 1
-        ):
-            if seq != expected or _chain(before, seq, at, actor, act, subject) != chain:
-                return expected
-            before = chain
-        return None
 
     def fact(self, name: str) -> str | None:
         row = self._rows.maybe("SELECT value FROM fact WHERE name=?", name)

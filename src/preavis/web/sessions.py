@@ -1,21 +1,42 @@
-"""Who is at the console: sign-in, one-time links, sessions in a cookie whose name and value no other mode shares."""
+"""Who is at the console: sessions in a cookie whose name and value no other mode shares.
+
+A session is opened anew at every sign-in, ends after twelve hours without a request and after twenty-four in any case (a watch
+is eight), and can be ended by its officer or an administrator. The store keeps the hash of what the browser holds.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import secrets
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from fastapi import Request, Response
 
 from preavis.errors import Refused
 from preavis.node import Node
-from preavis.node.setup import token_hash
-from preavis.store import Officer
+from preavis.node.people import token_hash
+from preavis.store import Officer, Session
 
 IDLE: Final = timedelta(hours=12)
+LONGEST: Final = timedelta(hours=24)
 TOUCH: Final = timedelta(minutes=1)
+FRESH: Final = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An open session as people see it: by a name that opens nothing."""
+
+    id: str
+    officer: Officer
+    session: Session
+    here: bool
+
+    @property
+    def ends_at(self) -> datetime:
+        """Return when it ends where nobody does anything."""
+        return min(self.session.seen_at + IDLE, self.session.created_at + LONGEST)
 
 
 class Sessions:
@@ -32,65 +53,74 @@ class Sessions:
 
     def _find(self, token: str) -> Officer | None:
         node, now = self._node, self._node.clock.now()
-        key = token_hash(token)
-        found = node.store.session(key)
+        found = node.store.session(token_hash(token))
         if found is None:
             return None
-        number, seen = found
-        if now - seen > IDLE:
+        if not _lasts(found, now):
             with node.store.transaction():
-                node.store.end_session(key, now)
+                node.store.end_session(found.token, now)
             return None
-        if now - seen > TOUCH:
+        if now - found.seen_at > TOUCH:
             with node.store.transaction():
-                node.store.touch_session(key, now)
-        return next((officer for officer in node.store.officers() if officer.id == number and not officer.ended), None)
+                node.store.touch_session(found.token, now)
+        return next((officer for officer in node.people.all() if officer.id == found.officer), None)
 
-    async def sign_in(self, label: str, password: str) -> tuple[Officer, str]:
-        """Check a password and open a session. Raises Refused."""
-        node = self._node
-        officer = await node.run(lambda: node.people.labelled(label))
-        # argon2 takes its time on purpose; the thread of the store must not wait for it
-        await asyncio.to_thread(node.people.check_password, officer, password)
-        return officer, await node.run(lambda: self._open(officer))
+    async def open(self, request: Request, response: Response, officer: Officer, method: str) -> None:
+        """Open a session under a fresh token, end the one that the browser had, and put it into the cookie."""
+        token, old = secrets.token_urlsafe(32), request.cookies.get(self.cookie)
+        address = request.client.host if request.client else ""
 
-    async def join(self, token: str, password: str) -> tuple[Officer, str]:
-        """Take a one-time link: the officer chooses his password. Raises Refused where the link is unknown or used."""
-        node = self._node
+        def work() -> None:
+            now = self._node.clock.now()
+            with self._node.store.transaction():
+                if old:
+                    self._node.store.end_session(token_hash(old), now)
+                self._node.store.put_session(Session(token_hash(token), officer.id, now, now, method, address))
+                self._node.store.audit(now, officer.label, "session.opened", f"{method} {address}")
 
-        def take() -> Officer:
-            with node.store.transaction():
-                number = node.store.use_invitation(token_hash(token), node.clock.now())
-                if number is None:
-                    raise Refused("join.used")
-                officer = node.people.get(number)
-                node.people.set_password(officer, password)
-                return officer
-
-        officer = await node.run(take)
-        return officer, await node.run(lambda: self._open(officer))
-
-    def _open(self, officer: Officer) -> str:
-        token, now = secrets.token_urlsafe(32), self._node.clock.now()
-        with self._node.store.transaction():
-            self._node.store.put_session(token_hash(token), officer.id, now)
-            self._node.store.audit(now, officer.label, "session.opened", "console")
-        return token
+        await self._node.run(work)
+        secure = request.url.scheme == "https"
+        response.set_cookie(self.cookie, token, httponly=True, samesite="strict", secure=secure, path="/")
 
     async def sign_out(self, request: Request, response: Response) -> None:
         """End the session of a request."""
-        token = request.cookies.get(self.cookie)
-        if token:
-            now = self._node.clock.now()
-
-            def end() -> None:
-                with self._node.store.transaction():
-                    self._node.store.end_session(token_hash(token), now)
-
-            await self._node.run(end)
+        officer, token = await self.officer(request), request.cookies.get(self.cookie)
+        if officer is not None and token:
+            await self._node.run(lambda: self._end(token_hash(token), officer))
         response.delete_cookie(self.cookie)
 
-    def remember(self, request: Request, response: Response, token: str) -> None:
-        """Put a session into the cookie."""
-        secure = request.url.scheme == "https"
-        response.set_cookie(self.cookie, token, httponly=True, samesite="strict", secure=secure, path="/")
+    def all(self, request: Request, officer: Officer | None = None) -> list[Open]:
+        """Return the open sessions of an officer, or of everybody; on the store's thread."""
+        now, here = self._node.clock.now(), token_hash(request.cookies.get(self.cookie, ""))
+        officers = {one.id: one for one in self._node.people.all()}
+        return [
+            Open(found.token.hex()[:16], officers[found.officer], found, found.token == here)
+            for found in self._node.store.sessions()
+            if _lasts(found, now) and found.officer in officers and (officer is None or found.officer == officer.id)
+        ]
+
+    def require_fresh(self, request: Request) -> None:
+        """Raise Refused where the officer signed in a while ago: somebody else may sit at his screen now."""
+        found = self._node.store.session(token_hash(request.cookies.get(self.cookie, "")))
+        if found is None or self._node.clock.now() - found.created_at > FRESH:
+            raise Refused("session.not_fresh", minutes=int(FRESH.total_seconds()) // 60)
+
+    def end(self, request: Request, id_: str, officer: Officer) -> Officer:
+        """End a session, an officer's own or as an administrator any; return whose it was. Raises Refused."""
+        for found in self.all(request):
+            if found.id == id_:
+                if found.officer.id != officer.id:
+                    self._node.people.require(officer, "administer")
+                self._end(found.session.token, officer, found.officer)
+                return found.officer
+        raise Refused("session.unknown")
+
+    def _end(self, token: bytes, by: Officer, of: Officer | None = None) -> None:
+        now = self._node.clock.now()
+        with self._node.store.transaction():
+            self._node.store.end_session(token, now)
+            self._node.store.audit(now, by.label, "session.ended", (of or by).label)
+
+
+def _lasts(session: Session, now: datetime) -> bool:
+    return now - session.seen_at <= IDLE and now - session.created_at <= LONGEST

@@ -8,21 +8,31 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from preavis.formats.navwarn.windows import MONTHS
+from preavis.formats.navwarn.cancel import read_cancels
+from preavis.formats.navwarn.dates import Calendar
+from preavis.formats.navwarn.names import SELF, SERIES, STAMP, blank, instant, name, series_of
 
-_SERIES: Final = (
-    r"NAVAREA\s+(?:[IVX]+|\d+)|НАВАРЕА\s+\d+|HYDRO(?:LANT|PAC|ARC|LAND)|(?:ПРИП|НАВИП)\s+[А-Я]+|(?:PRIP|NAVIP)\s+[A-Z]+"
+_ID: Final = re.compile(
+    rf"(?<![A-ZА-Я])({SERIES})[\s_:\-]*(?:(?:NAVIGATIONAL\s+)?WARNING\s*)?(?:NR\.?\s*|NO\.?\s*|NUMBER\s*|N\s?°\s*|№\s*|#\s*)?"
+    r"(?:(\d{2})-(\d{3,4})(?!\d)|(\d{1,4})(?:\s*[/\-]\s*(\d{4}|\d{2})(?!\d))?)(?:\s*\(\d{1,2}(?:,\s*\d{1,2})*\))?"
 )
-_ID: Final = re.compile(rf"\b({_SERIES})[\s_]*(?:NR\s*|NO\.?\s*|№\s*)?(\d{{1,4}})(?:\s*/\s*(\d{{2,4}}))?")
-_STAMP: Final = r"(\d{2})(\d{2})(\d{2})\s*(?:Z|UTC)?\s*([A-ZА-Я]{3,9})\.?\s*(\d{4}|\d{2})?"
-_ISSUED: Final = re.compile(rf"\bDATE:\s*{_STAMP}|^\s*{_STAMP}\s+(?:{_SERIES})")
-_CANCEL: Final = re.compile(r"(?:\bCANCEL\w*|\bОТМ(?:ЕН\w*)?\b)([^.=]*?(?:\.\d[^.=]*?)*)(?=[.=]|//|$)", re.DOTALL)
-_SELF: Final = re.compile(
-    rf"(?:THIS\s+(?:MSG|MESSAGE|WARNING)|ЭТ\w+\s+(?:НР|СООБЩ\w*)|НАСТ\w*)[^0-9]{{0,24}}(?:{_STAMP}|(\d{{2}})\s+([A-Z]{{3,9}})\s*(\d{{2,4}})?)"
+_DATE: Final = re.compile(rf"^[ ]*DATE:[ ]*{STAMP}", re.MULTILINE)
+_HEADER: Final = re.compile(
+    rf"^[ ]*(?:[A-Z][ ]+)?{STAMP}\s+(?:FM\b|{SERIES})|\bFM\b[^\n]{{0,50}}?\b{STAMP}|^[ ]*{STAMP}[ ]*$", re.MULTILINE
 )
-_REFERENCE: Final = re.compile(rf"({_SERIES})?[\s,]*(?:AND\s+)?\b(\d{{1,4}})\s*/\s*(\d{{2,4}})\b")
-_TAIL: Final = re.compile(r"^\s*(?:AUTHORITY|DATE|CANCEL):.*$", re.MULTILINE)
-_IN_FORCE: Final = re.compile(r"\bWARNINGS?\s+IN-?\s?FORCE\b|\bIN-?FORCE\s+WARNINGS?\b|ДЕЙСТВУЮЩИ\w+\s+ПРЕДУПРЕЖД")
+_TAIL: Final = re.compile(r"^[ ]*(?:(?:AUTHORITY|DATE|CANCEL):|\d{6}\s*МСК).*$", re.MULTILINE)
+_IN_FORCE: Final = re.compile(
+    r"\bWARNINGS?\s+(?:STILL\s+)?IN[-\s]*FORCE\b|\bIN[-\s]*FORCE\s+(?:NAVAREA\s+)?WARNINGS?\b|\bMESSAGES?\s+IN[-\s]*FORCE\b|\bAVIS\s+EN\s+VIGUEUR"
+    r"|\bAVISOS?\s+(?:EM|EN)\s+VIGOR|ДЕЙСТВУЮЩИ\w+\s+(?:ПРЕДУПРЕЖД|НАВИГ)|ДЕЙСТВУЮТ\s+(?:ПРЕДУПРЕЖД|НАВИП|ПРИП)"
+)
+_ENVELOPE: Final = re.compile(
+    r"^[ ]*(?:ZCZC\b[^\n]{0,20}|N{4,}|НННН|SECURITE|VITAL|IMPORTANT|ROUTINE|BT|LES\s+\d+[^\n]*|[OPRZ]\s+(?=\d{6}Z))",
+    re.MULTILINE,
+)
+_DATED: Final = re.compile(
+    rf"(?<!\d){STAMP}|(?<!\d)(\d{{1,2}})\s+([A-ZА-Я]{{3,9}})\s+(20\d{{2}})(?!\d)|(20\d{{2}})-(\d{{2}})-(\d{{2}})|(20\d{{2}})年"
+)
+_ENDED: Final = re.compile(r"\s*\.?\s*(?:IS|HAS\s+BEEN)?\s*(?:HEREBY\s+)?CANCELL?ED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,7 @@ class Frame:
 
     id: str | None
     series: str | None
-    issued: datetime | None
+    calendar: Calendar | None
     cancels: tuple[str, ...]
     cancel_at: datetime | None
     in_force: bool
@@ -40,90 +50,75 @@ class Frame:
 
 def read_frame(text: str, issued: datetime | None) -> Frame:
     """Return the frame of a text in capitals."""
-    head = _ID.search(text[:260])
-    known = (
-        head is not None
-        and not re.search(r"\b\d\.\s", text[: head.start()])
-        and not re.search(r"AUTHORITY|CANCEL|ОТМ", text[: head.start()])
-    )
-    body = text
-    if head is not None and known:
-        body = _blank(body, head.start(), head.end())
-    at = issued or _issued(text) or _year_of(head if known else None, text)
-    cancels: list[str] = []
-    cancel_at = None
-    for match in _CANCEL.finditer(_TAIL.sub(lambda m: " " * len(m.group()), body)):
-        said = match.group(1)
-        own = _SELF.search(said)
-        if own is not None:
-            cancel_at = _moment(own, at)
-        cancels += _references(said)
-        body = _blank(body, match.start(), match.end())
-    stamp = re.match(rf"\s*{_STAMP}", body)
-    if stamp is not None and known:
-        body = _blank(body, stamp.start(), stamp.end())
-    body = _TAIL.sub(lambda m: " " * len(m.group()), body)
-    id_, series = _name(head) if head is not None and known else (None, None)
-    return Frame(id_, series, at, tuple(dict.fromkeys(cancels)), cancel_at, bool(_IN_FORCE.search(text)), body)
+    body = _ENVELOPE.sub(lambda match: " " * len(match.group()), text)
+    head = _head(body)
+    id_, series = (None, None)
+    if head is not None:
+        series = series_of(head.group(1))
+        id_ = (
+            f"{series} {head.group(2)}-{head.group(3)}" if head.group(2) else name(series, head.group(4), head.group(5))
+        )
+        body = blank(body, head.start(), head.end())
+    calendar = _calendar(text, head, issued)
+    said = read_cancels(_TAIL.sub(lambda match: " " * len(match.group()), body), series, calendar)
+    for start, end in said.spans:
+        body = blank(body, start, end)
+    for match in _HEADER.finditer(_preamble(text, head)):
+        body = blank(body, match.start(), match.end())
+    body = _TAIL.sub(lambda match: " " * len(match.group()), body)
+    return Frame(id_, series, calendar, said.cancels, said.at, bool(_IN_FORCE.search(text)), body)
 
 
-def _blank(text: str, start: int, end: int) -> str:
-    return text[:start] + " " * (end - start) + text[end:]
-
-
-def _name(match: re.Match[str]) -> tuple[str, str]:
-    series = " ".join(match.group(1).split()).replace("HYDROLAND", "HYDROLANT")
-    number, year = match.group(2), match.group(3)
-    return (f"{series} {number}/{year[-2:]}" if year else f"{series} {number}"), series
-
-
-def _references(said: str) -> Iterator[str]:
-    series = ""
-    for match in _REFERENCE.finditer(said):
-        if match.group(1):
-            series = " ".join(match.group(1).split()).replace("HYDROLAND", "HYDROLANT")
-        if series:
-            yield f"{series} {match.group(2)}/{match.group(3)[-2:]}"
-
-
-def _issued(text: str) -> datetime | None:
-    match = _ISSUED.search(text)
-    if match is None:
+def _head(text: str) -> re.Match[str] | None:
+    """Return the warning's own number: the first, unless it stands in the text itself or is what is cancelled."""
+    head = _ID.search(text[:400])
+    if head is None or _ENDED.match(text, head.end()):
         return None
-    parts = [group for group in match.groups() if group is not None]
-    return _instant(*parts) if len(parts) == 5 else None
-
-
-def _instant(day: str, hours: str, minutes: str, month: str, year: str) -> datetime | None:
-    number = MONTHS.get(month) or MONTHS.get(month[:3])
-    if number is None:
+    ahead = text[: head.start()]
+    if re.search(r"\b\d\.\s|AUTHORITY|CANCEL|ОТМ|ANNUL|REFER", ahead):
         return None
-    try:
-        full = int(year) if len(year) == 4 else 2000 + int(year)
-        return datetime(full, number, int(day), tzinfo=UTC) + timedelta(hours=int(hours), minutes=int(minutes))
-    except ValueError:
-        return None
+    return head
 
 
-def _year_of(head: re.Match[str] | None, text: str) -> datetime | None:
-    """Return a rough time of issue from the warning's own cancel time or number, where it has no other."""
-    own = _SELF.search(text)
-    if own is not None and own.group(5):
-        found = _instant(own.group(1), own.group(2), own.group(3), own.group(4), own.group(5))
+def _calendar(text: str, head: re.Match[str] | None, issued: datetime | None) -> Calendar | None:
+    """Return the time of issue: as given, as stated, or guessed from the warning's cancel time, first full date or number."""
+    exact = issued or next(_stamps(_DATE, text), None) or next(_stamps(_HEADER, _preamble(text, head)), None)
+    if exact is not None:
+        return Calendar(exact, exact=True)
+    own = next(_stamps(SELF, text), None)
+    if own is not None:
+        return Calendar(own - timedelta(days=21), exact=False)
+    for match in _DATED.finditer(text):
+        found = _dated(match)
         if found is not None:
-            return found - timedelta(days=21)
-    if head is not None and head.group(3):
-        return datetime(2000 + int(head.group(3)[-2:]), 1, 1, tzinfo=UTC)
-    return None
+            return Calendar(found - timedelta(days=5), exact=False)
+    year = head and (head.group(2) or head.group(5))
+    return Calendar(datetime(2000 + int(year[-2:]), 1, 11, tzinfo=UTC), exact=False) if year else None
 
 
-def _moment(match: re.Match[str], issued: datetime | None) -> datetime | None:
-    day, hours, minutes, month, year, plain_day, plain_month, plain_year = match.groups()
-    if plain_day is not None:
-        day, hours, minutes, month, year = plain_day, "00", "00", plain_month, plain_year
+def _preamble(text: str, head: re.Match[str] | None) -> str:
+    """Return the lines above the warning, where its time of issue may stand: to the line behind its number."""
+    end = head.end() if head else 0
+    for _ in range(2):
+        end = text.find("\n", end + 1) if end >= 0 else -1
+    return text[:end] if end >= 0 else text[: head.end() if head else 0]
+
+
+def _stamps(pattern: re.Pattern[str], text: str) -> Iterator[datetime]:
+    for match in pattern.finditer(text):
+        groups = match.groups()
+        for place in range(0, len(groups) - 4, 5):
+            found = instant(*groups[place : place + 5]) if all(groups[place : place + 5]) else None
+            if found is not None:
+                yield found
+
+
+def _dated(match: re.Match[str]) -> datetime | None:
+    day, hours, minutes, month, year, plain_day, plain_month, plain_year, *iso = match.groups()
     if year is not None:
-        return _instant(day, hours, minutes, month, year)
-    if issued is None:
-        return None
-    options = (_instant(day, hours, minutes, month, str(issued.year + n)) for n in (0, 1))
-    return next((found for found in options if found is not None and found >= issued - timedelta(days=2)), None)
+        return instant(day, hours, minutes, month, year)
+    if plain_day is not None:
+        return instant(plain_day, "00", "00", plain_month, plain_year)
+    if iso[0] is not None:
+        return instant(iso[2], "00", "00", f"{int(iso[1])}月", iso[0])
+    return datetime(int(iso[3]), 1, 11, tzinfo=UTC) if iso[3] else None

@@ -14,14 +14,13 @@ from typing import Final
 from preavis.clock import Schedule, Window, windows_of
 from preavis.errors import UnusableInput
 from preavis.findings import Finding
-from preavis.formats.rendering import Document, Rendering, Wishes
+from preavis.formats.rendering import NAVAREAS, Document, Rendering, Wishes, schedule_of
 from preavis.geo import METRES_PER, Circle, Corridor, Sector
 from preavis.geodesy import Point, outline
 from preavis.geodesy_cover import clockwise_from_north_west, outward, vertices_for
 from preavis.statements import Area, Notice
 
 GRID: Final = 1 / 6000
-_ROMAN: Final = frozenset("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI".split())  # noqa: SIM905
 _MONTHS: Final = {
     "en": "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(),  # noqa: SIM905
     "fr": "JAN FEV MAR AVR MAI JUN JUL AOU SEP OCT NOV DEC".split(),  # noqa: SIM905
@@ -50,7 +49,9 @@ def render(notice: Notice, wishes: Wishes) -> Rendering:
 
     Raises UnusableInput where no NAVAREA is given, or an area has no position.
     """
-    if wishes.navarea is None or wishes.navarea not in _ROMAN:
+    if notice.kind == "withholding":
+        raise UnusableInput("open.withheld")
+    if wishes.navarea is None or wishes.navarea not in NAVAREAS:
         raise UnusableInput("navwarn.no_navarea", given=(wishes.navarea or "-")[:16])
     findings = [] if wishes.number else [Finding(code="navwarn.no_number", severity="warn")]
     findings.append(Finding(code="navwarn.no_general_area", severity="info"))
@@ -88,7 +89,7 @@ def _body(notice: Notice, tongue: str, cancels: str | None, findings: list[Findi
         if kind in {"space_launch_vehicle", "sounding_rocket"}
         else "hazard"
     )
-    schedules = [area.schedule or notice.launch.schedule for area in areas]
+    schedules = [schedule_of(area, notice) for area in areas]
     own = any(schedule != schedules[0] for schedule in schedules)
     shared = "" if own else _times(schedules[0], notice, tongue, findings)
     lines = [" ".join(part for part in (f"1. {_word(subject, tongue)}", shared) if part)]
@@ -134,7 +135,7 @@ def _schedule(schedule: Schedule | None, notice: Notice) -> Schedule:
     day = notice.launch.planned_date
     if day is None:
         raise UnusableInput("navwarn.no_window")
-    return ((Window(day.start(), day.start() + timedelta(days=1)),),)
+    return ((day.window(),),)
 
 
 def _times(schedule: Schedule | None, notice: Notice, tongue: str, findings: list[Finding]) -> str:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from preavis.clock import Schedule, Window
 from preavis.findings import Finding
@@ -14,10 +11,10 @@ from preavis.formats.message import Message, MessageArea
 from preavis.formats.notam.areas import Drawn, read_areas
 from preavis.formats.notam.envelope import Envelope, read_envelope
 from preavis.formats.notam.faa import read_faa
+from preavis.formats.notam.records import read_record
 from preavis.formats.notam.schedule import instant, read_schedule
 from preavis.formats.notam.words import hazard_of
-from preavis.geo import Circle, Position, Unit
-from preavis.geodesy import arc_between
+from preavis.geo import Circle
 
 LIMIT: Final = 100_000
 _ENTITIES: Final = {
@@ -30,18 +27,17 @@ _ENTITIES: Final = {
     "&deg;": "°",
     "&#39;": "'",
 }
-_INNER_HEADER: Final = re.compile(r"[QЩ]\)\s*[A-ZА-Я]{4}\s*/[^\n]{0,80}?\d{4}[NSСЮ]\d{5}[EWВЗ]\d{3}")
 
 
-def read(text: str, *, issued: datetime | None = None) -> Message:
+def read(text: str, *, issued: datetime | None = None) -> Message:  # noqa: ARG001 - all readers are called alike
     """Return what a NOTAM says. A text that is none has `kind` None and a finding that blocks.
 
     Findings count the characters of the input. `issued` is for callers that treat all kinds of warnings alike.
     """
     if len(text) > LIMIT:
         return _no_message("notam.too_long")
-    if text.lstrip().startswith("{"):
-        return _record(text, issued)
+    if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        return read_record(text, read)
     plain = _capitals(text)
     envelope = read_envelope(plain)
     if "header" not in envelope.seen and not {"Q", "B"} <= set(envelope.seen):
@@ -69,32 +65,6 @@ _BLANKS: Final = str.maketrans(
 )
 
 
-def _record(text: str, issued: datetime | None) -> Message:
-    """Read a record of the FAA's services: its ICAO text where there is one, else its plain text."""
-    try:
-        value: Any = json.loads(text)
-    except (ValueError, RecursionError):
-        return _no_message("notam.no_notam")
-    inner = _find(value, ("icaoMessage", "icao_message", "formattedText", "traditionalMessage", "text"))
-    return (
-        read(inner, issued=issued)
-        if inner is not None and not inner.lstrip().startswith("{")
-        else _no_message("notam.no_notam")
-    )
-
-
-def _find(value: Any, names: Sequence[str], depth: int = 0) -> str | None:
-    if depth > 12:
-        return None
-    if isinstance(value, dict):
-        for name in names:
-            inner = value.get(name)
-            if isinstance(inner, str) and inner.strip() and not inner.startswith("VALIDATION ERROR"):
-                return inner
-    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return next((found for child in children if (found := _find(child, names, depth + 1)) is not None), None)
-
-
 def _icao(text: str, envelope: Envelope) -> Message:
     findings: list[Finding] = []
     begins = _instant(envelope.begins, "from", findings)
@@ -106,10 +76,18 @@ def _icao(text: str, envelope: Envelope) -> Message:
     if begins is not None and ends is not None and ends <= begins:
         findings.append(Finding(code="notam.times_reversed", severity="warn", path="to"))
         ends = None
+    for start, end in envelope.others[:1]:
+        findings.append(
+            Finding(
+                code="notam.several_messages", severity="warn", span=(start, end), params={"n": len(envelope.others)}
+            )
+        )
+    if envelope.parts_missing is not None:
+        findings.append(Finding(code="notam.part_missing", severity="warn", span=envelope.parts_missing))
     schedule = _schedule(text, envelope, begins, ends, findings)
     start, end = envelope.text or (len(text), len(text))
-    masked = _INNER_HEADER.sub(lambda match: " " * len(match.group()), text) if text.find("/Q", start) > 0 else text
-    drawn, said = read_areas(masked, start, end, russian=envelope.russian, arc=_arc)
+    masked = _masked(text, envelope)
+    drawn, said = read_areas(masked, start, end)
     findings += said
     if envelope.text is None and envelope.kind != "cancel":
         findings.append(Finding(code="notam.item_missing", severity="warn", path="text", params={"item": "E"}))
@@ -131,6 +109,13 @@ def _icao(text: str, envelope: Envelope) -> Message:
         cancels=(envelope.refers_to,) if envelope.kind == "cancel" and envelope.refers_to else (),
         findings=tuple(findings),
     )
+
+
+def _masked(text: str, envelope: Envelope) -> str:
+    """Blank out what is not of item E though it stands in it: the frames of further parts."""
+    for start, end in envelope.joints:
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
 
 
 def _instant(item: tuple[str, int] | None, path: str, findings: list[Finding]) -> datetime | None:
@@ -158,6 +143,8 @@ def _schedule(
     if read_.windows is None:
         findings.append(Finding(code=read_.code or "", severity="warn", path="schedule", span=(start, end)))
         return None
+    if read_.code is not None:
+        findings.append(Finding(code=read_.code, severity="warn", path="schedule", span=(start, end)))
     return (read_.windows,)
 
 
@@ -183,17 +170,11 @@ def _hours(drawn: Drawn, begins: datetime | None, ends: datetime | None) -> Sche
 def _q_circle(envelope: Envelope) -> Circle | None:
     if envelope.q_circle is None:
         return None
-    from preavis.formats.notam.positions import positions
+    from preavis.formats.notam.positions import position_of
 
     lat, lon, radius = envelope.q_circle
-    centre = next((found.position for found in positions(f"{lat} {lon}", 0, 20, russian=envelope.russian)), None)
+    centre = position_of(f"{lat} {lon}")
     if centre is None:
         return None
     number = radius.replace("O", "0").lstrip("0")
     return Circle(centre=centre, radius=number, unit="NM") if number else None
-
-
-def _arc(
-    start: Position, end: Position, centre: Position, radius: str, unit: Unit, clockwise: bool
-) -> Sequence[Position]:
-    return arc_between(start, end, centre, radius, unit, clockwise=clockwise)

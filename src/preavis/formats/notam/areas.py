@@ -1,89 +1,40 @@
-"""The areas that item E describes: rings, circles, sectors, corridors, edges along arcs and boundaries. Pure.
+"""The areas that item E describes: rings, circles, sectors, corridors, ellipses. Pure.
 
-Positions between which only joining signs and words stand make one ring; a ring ends where it closes or other words begin. Points
-that are no vertices (a launch site, an aim point, points of a rerouting) stand alone. What cannot be read takes its whole ring with
-it, with a finding: an area is never drawn smaller than it was published.
+A width or radius stands beside the positions that it belongs to, before or after them; marks, lines and full stops part one area
+from the next. What cannot be read takes its whole area with it, with a finding: an area is never drawn smaller than it was
+published, and positions that belong to no area are said so.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
-from preavis.findings import Finding
-from preavis.formats.notam.positions import Found, positions, repair
-from preavis.geo import Circle, Corridor, Position, Sector, Shape, Unit
+from preavis.findings import Finding, Severity
+from preavis.formats.notam.chains import Chain, Gap, chains
+from preavis.formats.notam.measures import bearings, ellipse_of, radius_of, spare_radii, width_of
+from preavis.formats.notam.positions import positions, repair
+from preavis.formats.notam.vocabulary import Word, telling
+from preavis.geo import Circle, Corridor, Position, Sector, Shape
+from preavis.geodesy import arc_between, distance_m, ellipse
 
-_JOIN: Final = re.compile(
-    r"(?:[\s\-–—,;./>\\:=()'\"+]|\b(?:TO|AND|THEN|THENCE|POINT|POINTS|PT|PSN|COORD|COORDS|DIRECT|DCT|И|ТОЧКА|STRAIGHT|LINE|LAT|LATITUDE)\b"
-    r"|\((?![^)]{0,8}\d{4})[^()\n]{3,60}\))*"
-)
-_LISTED: Final = re.compile(r"(?:[\s\-–—,;./()]|\b(?:P|PT|POINT|NR|NO)?\s?\d{1,2}\s?[.):]|\b[A-Z]\s?[.):])*")
-_MARK: Final = re.compile(r"(?:^|[\s(,;])(?:[A-Z]|[1-9]\d?)\s?[.):]")
-_NEW: Final = re.compile(r"\b(?:AREA|ZONE|РАЙОН|SECTOR|PART)\b|\n\s*\n|\b[2-9]\s?[.)]\s*(?:AREA|РАЙОН)")
-_NAMED: Final = re.compile(r"\s*-\s*[A-Z][A-Z0-9 '/\n]{1,40}?\s*-\s*(?:[A-Z][A-Z0-9 '/\n]{1,40}?\s*-\s*)*")
-_BOUNDARY: Final = re.compile(
-    r"\b(?:ALONG|FOLLOWING|FLW|VIA|ПО)\b[^.]{0,40}?\b(?:BOUNDARY|BDRY|BORDER|COAST|COASTLINE|SHORE|LIMIT|FRONTIER|ГРАНИЦ\w*|БЕРЕГ\w*)"
-)
-_ARC: Final = re.compile(
-    r"\b(ANTI-?\s?CLOCKWISE|COUNTER-?\s?CLOCKWISE|ACW|CCW|CLOCKWISE|CW|ПО ЧАСОВОЙ|ПРОТИВ ЧАСОВОЙ)\b"
-)
-_UNIT: Final = r"(NM|KM|MILES|NAUTICAL MILES|N\.?M\.?|KILOMETERS|KILOMETRES|METERS|METRES|M|КМ|М|ММ|FT)"
-_LENGTH: Final = rf"(\d{{1,4}}(?:[.,]\d{{1,4}})?)[ \n-]?{_UNIT}\b"
-_RADIUS: Final = re.compile(
-    rf"(?:\b(?:RADIUS|RAD|R|РАДИУС\w*|CIRCLE(?:\s+WITH)?(?:\s+A)?)\b[ \n:=]*(?:OF\b|IS\b|EQUAL\b)?[ \n]*{_LENGTH}"
-    rf"|{_LENGTH}[ \n-]*(?:IN\s+)?(?:RADIUS|RAD|R|РАДИУС\w*|CIRCLE)\b"
-    rf"|\b(?:WI|WITHIN|В ПРЕДЕЛАХ)\b[ \n]*{_LENGTH}[ \n]*(?:OF|FROM|ОТ|AROUND|CENTRED|CENTERED|EITHER|EACH)\b)"
-)
-_ROUND: Final = re.compile(r"RADI|CIRCLE|\bR\b|\bR ?=|\bWI \d|WITHIN|РАДИУС|КРУГ|ПРЕДЕЛАХ")
-_SECTOR: Final = re.compile(
-    r"(?:\b(?:SECTOR|BRG|BEARINGS?|AZIMUTHS?|AZM|AZ|RADIALS?|RDLS?|СЕКТОР\w*|АЗИМУТ\w*|АЗ)\b[^0-9]{0,30})(\d{1,3})(?:[.,]\d+)?\s*"
-    r"(?:DEG|DEGREES|°|º|ГРАД\w*)?[^0-9A-ZА-Я]{0,6}(?:TO|AND|THRU|ДО|И|ПО|-|/|–)?[^0-9]{0,12}?(\d{1,3})(?:[.,]\d+)?(?![0-9NSEWСЮВЗ])"
-)
-_SIDES: Final = re.compile(
-    rf"(?:{_LENGTH}[ \n]*(?:ON\s+)?(?:EITHER|EACH|BOTH|В ОБЕ)\s+(?:SIDES?|СТОРОНЫ)"
-    rf"|(?:EITHER|EACH|BOTH)\s+SIDES?\s+OF[^0-9]{{0,30}}{_LENGTH}"
-    rf"|(?:ШИРИНОЙ|ПОЛОСА)\D{{0,12}}?ПО\s*{_LENGTH}"
-    rf"|(?:WIDTH|WIDE)\s*(?:OF\s*)?{_LENGTH}|{_LENGTH}\s*(?:WIDE|WIDTH)\b|ШИРИНОЙ\s*{_LENGTH})"
-)
-_LINE: Final = re.compile(r"\b(?:LINE|CORRIDOR|ROUTE|TRACK|ПОЛОС\w*|МАРШРУТ\w*|EITHER SIDE|EACH SIDE|BOTH SIDES)\b")
+AROUND: Final = 240
+_PARTING: Final = (("mark",), ("gap",), ("exclude",), ("area",), ("newline", "period"), ("and",), ("comma",))
+_BESIDE: Final = frozenset({
+    "area", "round", "length", "centre", "of", "join", "bounded", "within", "newline", "dash", "comma", "sector", "bearing", "angle", "line",
+    "wide", "sides", "mark",
+})  # fmt: skip
+_SHAPE: Final = _BESIDE - {"area", "newline", "mark"}
 _LABEL: Final = re.compile(
-    r"(?:\b(?:AREA|ZONE|SECTOR|РАЙОН)\s*[\"'«]?([A-Z0-9]{1,4})[\"'»]?\s*[:.)-]?\s*(?:FM\s+\d{4}\s+TO\s+\d{4})?\s*$"
-    r"|(?:^|[\s(])([A-Z]|\d{1,2})\s?[.):]\s*(?:(?:FALLING |DANGER )?AREA|РАЙОН)?\s*[:.-]?\s*$)"
+    r"(?:\b(?:AREA|ZONE|SECTOR|STAGE|РАЙОН|ЗОНА|УЧАСТОК)\s*[\"'«]?([A-ZА-Я0-9]{1,4})[\"'»]?\s*[:.)-]?\s*(?:FM\s+\d{4}\s+TO\s+\d{4})?\s*$"
+    r"|(?:^|[\s(])([A-ZА-Я]|\d{1,2})\s?[.):]\s*(?:(?:FALLING |DANGER )?AREA|РАЙОН)?\s*[:.-]?\s*$)"
 )
 _OWN_TIME: Final = re.compile(
-    r"\b(?:FM|FROM)?\s*([0-2]\d[0-5]\d)\s*(?:UTC)?\s*(?:TO|-)\s*([0-2]\d[0-5]\d)(?:\s*UTC)?\s*:?\s*$"
+    r"\b(?:FM|FROM)?\s{0,3}([0-2]\d[0-5]\d)\s{0,3}(?:UTC)?\s{0,3}(?:TO|-)\s{0,3}([0-2]\d[0-5]\d)(?:\s{0,3}UTC)?\s{0,3}:?\s*$"
 )
-_KILOMETRES: Final = frozenset({"KM", "КМ", "KILOMETERS", "KILOMETRES"})
-_METRES: Final = frozenset({"M", "М", "METERS", "METRES"})
-
-
-@dataclass(slots=True)
-class Run:
-    """Positions that belong together: a ring, a line, or one point alone."""
-
-    found: list[Found] = field(default_factory=list)
-    arcs: list[tuple[int, bool, str, Unit, Position]] = field(default_factory=list)
-    broken: list[Found] = field(default_factory=list)
-    boundary: tuple[int, int] | None = None
-    listed: bool = False
-
-    @property
-    def points(self) -> tuple[Position, ...]:
-        """The positions that were read, in order."""
-        return tuple(each.position for each in self.found if each.position is not None)
-
-    @property
-    def start(self) -> int:
-        """Where the first of them begins."""
-        return min(each.start for each in (*self.found, *self.broken))
-
-    @property
-    def end(self) -> int:
-        """Where the last of them ends."""
-        return max(each.end for each in (*self.found, *self.broken))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,256 +47,251 @@ class Drawn:
     start: int
 
 
-def read_areas(
-    text: str,
-    start: int,
-    end: int,
-    *,
-    russian: bool,
-    arc: Callable[[Position, Position, Position, str, Unit, bool], Sequence[Position]],
-) -> tuple[list[Drawn], list[Finding]]:
-    """Return the areas of a stretch of text, and what could not be read of it.
+@dataclass(slots=True)
+class _Place:
+    """A chain with the words that belong to it: those before and those after."""
 
-    `arc` densifies an arc: from, to, centre, radius, unit, clockwise.
-    """
+    chain: Chain
+    before: Sequence[Word]
+    after: Sequence[Word]
+
+
+def read_areas(text: str, start: int, end: int) -> tuple[list[Drawn], list[Finding]]:
+    """Return the areas of a stretch of text in capitals, and what could not be read of it."""
     findings: list[Finding] = []
-    runs = _runs(text, list(positions(text, start, end, russian=russian)), findings)
-    drawn, used = _circles(text, start, end, runs, findings)
-    for run in runs:
-        if id(run) in used:
-            continue
-        area = _area(text, start, run, findings, arc)
-        if area is not None:
-            drawn.append(area)
-    return sorted(drawn, key=lambda each: each.start), findings
-
-
-# -- runs of positions -------------------------------------------------------------------------------------------------
-
-
-def _runs(text: str, found: list[Found], findings: list[Finding]) -> list[Run]:
-    runs: list[Run] = []
-    closed = False
-    for place, each in enumerate(found):
-        gap = text[found[place - 1].end : each.start] if place else ""
-        run = runs[-1] if runs else None
-        turning = _ARC.search(gap) if run is not None and len(gap) < 160 else None
-        length = re.search(_LENGTH, gap[turning.start() :]) if turning else None
-        if run is not None and turning and length and not closed:
-            if each.position is None:
-                run.broken.append(each)
-                continue
-            clockwise = turning.group(1) in {"CLOCKWISE", "CW", "ПО ЧАСОВОЙ"}
-            unit, _ = _unit(length.group(2))
-            run.arcs.append((len(run.found), clockwise, _plain(length.group(1)), unit, each.position))
-            continue
-        boundary = _BOUNDARY.search(gap) if run is not None and len(gap) < 160 and not closed else None
-        named = (
-            run is not None
-            and not closed
-            and boundary is None
-            and _NAMED.fullmatch(gap) is not None
-            and not _joins(gap)
-        )
-        joined = run is not None and not closed and (named or _joins(gap) or boundary is not None)
-        if joined and run is not None and _MARK.search(gap):
-            joined = run.listed or len(run.found) < 3  # a mark at each vertex, or the next area after some without
-            run.listed = run.listed or joined
-        if not joined:
-            run = Run()
-            runs.append(run)
-            closed = False
-        assert run is not None
-        if named:
-            run.broken.append(Found(None, found[place - 1].end, each.start))
-        if boundary is not None:
-            run.boundary = (found[place - 1].end + boundary.start(), found[place - 1].end + boundary.end())
-        if each.position is None:
-            run.broken.append(each)
-            continue
-        if len(run.found) > 2 and each.position == run.found[0].position:
-            closed = True
-            if each.repaired is None:
-                continue
-        elif closed:
-            continue
-        if each.repaired is not None:
-            findings.append(_finding(each.repaired, "warn", each.start, each.end))
-        if not closed:
-            run.found.append(each)
-    return _without_echo(runs)
-
-
-def _joins(gap: str) -> bool:
-    if len(gap) > 60:
-        return False
-    if _NEW.search(gap):
-        return False
-    return _JOIN.fullmatch(gap) is not None or _LISTED.fullmatch(gap) is not None
-
-
-def _without_echo(runs: list[Run]) -> list[Run]:
-    """Leave out a closing point that is repeated once more, in brackets or after a full stop."""
-    kept: list[Run] = []
-    for run in runs:
-        if kept and len(run.points) == 1 and not run.broken and run.points[0] in kept[-1].points[:1]:
-            continue
-        if run.found or run.broken:
-            kept.append(run)
-    return kept
-
-
-# -- circles and sectors -----------------------------------------------------------------------------------------------
-
-
-def _circles(
-    text: str, start: int, end: int, runs: Sequence[Run], findings: list[Finding]
-) -> tuple[list[Drawn], set[int]]:
-    drawn: list[Drawn] = []
+    found = list(positions(text, start, end))
+    made, gaps = chains(text, found, findings)
+    places = _places(text, start, end, made, gaps)
     used: set[int] = set()
-    single = [run for run in runs if len(run.points) == 1 and not run.broken]
-    if not _ROUND.search(text, start, end):
-        return drawn, used
-    for match in _RADIUS.finditer(text, start, end):
-        if any(run.start < match.start() < run.end for run in runs if len(run.found) > 1):
-            continue  # an arc of a ring
-        number, unit_name = next((g, h) for g, h in zip(match.groups()[::2], match.groups()[1::2], strict=True) if g)
-        centre = _centre(single, match, used)
-        if centre is None:
-            if not _sides_near(text, match.start(), match.end()):
-                findings.append(_finding("notam.circle_without_centre", "warn", *match.span()))
-            continue
-        unit, factor = _unit(unit_name)
-        radius = _plain(number) if factor is None else _scaled(number, factor)
-        used.add(id(centre))
-        around = text[max(start, min(match.start(), centre.start) - 90) : min(end, max(match.end(), centre.end) + 90)]
-        sector = _SECTOR.search(around)
-        shape = _round(centre.points[0], radius, unit, sector)
-        label, hours = _before(text, start, min(match.start(), centre.start))
-        drawn.append(Drawn(shape, label, hours, min(match.start(), centre.start)))
-    return drawn, used
+    drawn = [area for place in places for area in _draw(text, start, place, findings, used)]
+    beside = [said for place in places for said in (place.before, place.after)]
+    for said in beside or [telling(text, start, min(end, start + 4 * AROUND))]:
+        spare = spare_radii(said, used)
+        findings += [_finding("notam.circle_without_centre", "warn", word.start, word.end) for word in spare]
+    return drawn, findings
 
 
-def _round(centre: Position, radius: str, unit: Unit, sector: re.Match[str] | None) -> Shape:
-    """Return a circle, or the sector of it that the words around it name by two true bearings."""
-    if sector is not None:
-        first, last = int(sector.group(1)), int(sector.group(2))
-        if first <= 360 and last <= 360:
-            return Shape(sector=Sector(centre=centre, radius=radius, unit=unit, from_=str(first), to=str(last)))
-    return Shape(circle=Circle(centre=centre, radius=radius, unit=unit))
+# -- which words belong to which positions -----------------------------------------------------------------------------
 
 
-def _centre(single: Sequence[Run], match: re.Match[str], used: set[int]) -> Run | None:
-    free = [run for run in single if id(run) not in used]
-    after = [run for run in free if 0 <= run.start - match.end() <= 110]
-    before = [run for run in free if 0 <= match.start() - run.end <= 80]
-    near_after = min(after, key=lambda run: run.start, default=None)
-    near_before = max(before, key=lambda run: run.end, default=None)
-    if near_after is None or near_before is None:
-        return near_after or near_before
-    return near_before if match.start() - near_before.end < 12 < near_after.start - match.end() else near_after
+def _places(text: str, start: int, end: int, made: Sequence[Chain], gaps: dict[int, Gap]) -> list[_Place]:
+    """Give the words between two chains to the one before or the one after them."""
+    if not made:
+        return []
+    places: list[_Place] = []
+    rings = [len(chain.found) > 2 for chain in made]
+    before: Sequence[Word] = telling(text, max(start, made[0].start - AROUND), made[0].start, of_ring=rings[0])
+    for chain, following in zip(made, [*made[1:], None], strict=True):
+        if following is None:
+            places.append(
+                _Place(chain, before, telling(text, chain.end, min(end, chain.end + AROUND), of_ring=rings[-1]))
+            )
+            break
+        gap = gaps.get(following.start)
+        between = gap.words if gap is not None and gap.words else _between(text, chain.end, following.start)
+        after, then = _split(between)
+        places.append(_Place(chain, before, after))
+        before = then
+    return _styled(places)
 
 
-def _sides_near(text: str, start: int, end: int) -> bool:
-    return _SIDES.search(text, max(0, start - 5), end + 30) is not None
+def _between(text: str, start: int, end: int) -> list[Word]:
+    if end - start <= 2 * AROUND:
+        return telling(text, start, end)
+    return [*telling(text, start, start + AROUND), Word("gap", start + AROUND, start + AROUND), *telling(text, end - AROUND, end)]  # fmt: skip
 
 
-def _unit(name: str) -> tuple[Unit, str | None]:
-    """Return the unit of a length, and by what feet are multiplied to give metres."""
-    if name == "FT":
-        return "M", "0.3048"
-    return ("KM" if name in _KILOMETRES else "M" if name in _METRES else "NM"), None
+def _split(between: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
+    """Part the words between two chains at the last of the strongest signs that is not inside a measure."""
+    inside = {n for a, b in _measures(between) for n in range(a + 1, b + 1)}
+    for kinds in _PARTING:
+        for n in range(len(between) - 1, -1, -1):
+            kind = "and" if between[n].value in {"AND", "И"} else between[n].kind
+            if kind in kinds and n not in inside:
+                return between[:n], between[n:]
+    return between, ()
 
 
-def _plain(number: str) -> str:
-    text = number.replace(",", ".")
-    whole, _, part = text.partition(".")
-    return (whole.lstrip("0") or "0") + (f".{part}" if part.strip("0") else "")
+def _measures(said: Sequence[Word]) -> list[tuple[int, int]]:
+    """Return where a length and the word that it measures stand close together."""
+    found = []
+    for n, word in enumerate(said):
+        if word.kind in {"round", "wide", "sides", "within"}:
+            near = [m for m in range(max(0, n - 4), min(len(said), n + 5)) if said[m].kind == "length"]
+            if near:
+                m = min(near, key=lambda m: abs(m - n))
+                found.append((min(m, n), max(m, n)))
+    return found
 
 
-def _scaled(number: str, factor: str) -> str:
-    from decimal import Decimal
+def _styled(places: list[_Place]) -> list[_Place]:
+    """Where no sign parts `P1 RADIUS 5NM P2 RADIUS 6NM`, the first radius tells on which side all of them stand."""
+    if places and radius_of(places[0].before) is not None:
+        for place, following in pairwise(places):
+            if not following.before and radius_of(place.after) is not None and len(following.chain.points) == 1:
+                place.after, following.before = (), place.after
+    return places
 
-    return f"{(Decimal(_plain(number)) * Decimal(factor)).quantize(Decimal('0.0001')).normalize():f}"
+
+# -- shapes ------------------------------------------------------------------------------------------------------------
 
 
-# -- rings and lines ---------------------------------------------------------------------------------------------------
+def _draw(text: str, start: int, place: _Place, findings: list[Finding], used: set[int]) -> list[Drawn]:
+    chain = place.chain
+    shapes = _shapes(text, place, findings, used)
+    if shapes is None:
+        return []
+    if not shapes:
+        if chain.points:
+            findings.append(_finding("notam.not_of_an_area", "info", chain.start, chain.end))
+        return []
+    if _excluded(place.before):
+        findings.append(_finding("notam.exclusion", "warn", chain.start, chain.end))
+        return []
+    label, hours = _before(text, start, _begin(place))
+    return [Drawn(shape, label, hours, chain.start) for shape in shapes]
 
 
-def _area(
-    text: str,
-    start: int,
-    run: Run,
-    findings: list[Finding],
-    arc: Callable[[Position, Position, Position, str, Unit, bool], Sequence[Position]],
-) -> Drawn | None:
-    label, hours = _before(text, start, run.start)
-    context = text[max(start, run.start - 160) : run.end + 120] if len(run.points) > 1 else ""
-    line = _LINE.search(context) if not run.arcs else None
-    sides = _SIDES.search(context) if line else None
-    if sides is not None:
-        return _corridor(run, sides, label, hours, findings)
-    if run.broken:
-        run = _repaired(text, run, findings)
-        if run.broken:
-            if len(run.points) + len(run.broken) > 2 or len(run.points) > 1:
-                span = (run.broken[0].start, run.broken[0].end)
-                findings.append(_finding("notam.vertex_unreadable", "warn", *span))
-            elif not run.points:
-                findings.append(_finding("notam.position_unreadable", "warn", run.broken[0].start, run.broken[0].end))
-            return None
-    vertices = _vertices(run, arc)
-    if len(set(vertices)) < 3:
-        if len(set(vertices)) == 2 and line:
-            findings.append(_finding("notam.line_without_width", "warn", run.start, run.end))
+def _shapes(text: str, place: _Place, findings: list[Finding], used: set[int]) -> list[Shape] | None:
+    """Return the shapes of a chain; none where it is no area; None where it is one that cannot be drawn, said in a finding."""
+    chain = place.chain
+    if chain.broken:
+        place.chain = chain = _repaired(text, chain, findings)
+    size = len(set(chain.points))
+    if chain.broken:
+        whole = size + len(chain.broken) > 1
+        code = "notam.vertex_unreadable" if whole else "notam.position_unreadable"
+        findings.append(_finding(code, "warn", chain.broken[0].start, chain.broken[0].end))
         return None
-    if run.boundary is not None:
-        findings.append(_finding("notam.boundary_edge", "warn", *run.boundary))
-    return Drawn(Shape(polygon=vertices), label, hours, run.start)
+    if chain.unread_arc is not None:
+        findings.append(_finding("notam.arc_unread", "warn", *chain.unread_arc))
+        return None
+    if size == 1:
+        return _round(place, findings, used)
+    said = [*place.before, *place.after]
+    width = width_of(place.before, place.after) if not chain.closed or any(w.kind == "line" for w in said) else None
+    if width is not None:
+        used.add(width[2])
+        return [Shape(corridor=Corridor(line=chain.points, half_width=width[0], unit=width[1]))]
+    if not chain.closed:
+        each = _each(place, used)
+        if each:
+            return each
+    vertices = _vertices(chain)
+    if not chain.closed and _is_other_route(place):
+        return []
+    if len(set(vertices)) < 3 or (not chain.closed and _is_line(place.before)):
+        if any(word.kind in {"line", "route"} for word in place.before):
+            findings.append(_finding("notam.line_without_width", "warn", chain.start, chain.end))
+            return None
+        return []
+    if chain.boundary is not None:
+        findings.append(_finding("notam.boundary_edge", "warn", *chain.boundary))
+    return [Shape(polygon=vertices)]
 
 
-def _vertices(
-    run: Run, arc: Callable[[Position, Position, Position, str, Unit, bool], Sequence[Position]]
-) -> tuple[Position, ...]:
-    points = list(run.points)
-    for place, clockwise, radius, unit, centre in reversed(run.arcs):
-        if 0 < place <= len(points):
-            to = points[place] if place < len(points) else points[0]
-            points[place:place] = arc(points[place - 1], to, centre, radius, unit, clockwise)
+def _round(place: _Place, findings: list[Finding], used: set[int]) -> list[Shape]:
+    """Return the circle, sector or ellipse around one position, none where no radius belongs to it."""
+    centre = place.chain.points[0]
+    said = [*place.before, *place.after]
+    if any(word.kind == "ellipse" for word in said):
+        axes = ellipse_of(said)
+        if axes is None:
+            findings.append(_finding("notam.ellipse_unread", "warn", place.chain.start, place.chain.end))
+            return []
+        return [Shape(polygon=ellipse(centre, *axes))]
+    radius = radius_of(place.before, nearest_last=True) or radius_of(place.after)
+    if radius is None:
+        return []
+    used.add(radius.start)
+    between, problem = bearings(said)
+    if problem is not None:
+        findings.append(_finding(problem, "warn", place.chain.start, place.chain.end))
+    if between is not None:
+        return [
+            Shape(sector=Sector(centre=centre, radius=radius.value, unit=radius.unit, from_=between[0], to=between[1]))
+        ]
+    return [Shape(circle=Circle(centre=centre, radius=radius.value, unit=radius.unit))]
+
+
+def _each(place: _Place, used: set[int]) -> list[Shape]:
+    """Return a circle around each of several positions: `WI 5NM RADIUS OF P1, P2 AND P3`. A line of them is a corridor."""
+    radius = radius_of(place.before, nearest_last=True)
+    if radius is None:
+        return []
+    since = [word.kind for word in place.before if word.start > radius.start]
+    if set(since) - {"round", "centre", "of", "join", "mark", "newline", "comma", "dash", "within", "area"} or (
+        "area" in since and "bounded" in {word.kind for word in place.before}
+    ):
+        return []
+    used.add(radius.start)
+    points = place.chain.points
+    if any(word.kind == "round" for word in place.before) or place.chain.joined_by:
+        return [Shape(circle=Circle(centre=point, radius=radius.value, unit=radius.unit)) for point in points]
+    return [Shape(corridor=Corridor(line=points, half_width=radius.value, unit=radius.unit))]
+
+
+def _is_other_route(place: _Place) -> bool:
+    """Return whether the positions are those of a way around: joined by DCT, or behind the words for one."""
+    if "dct" in place.chain.joined_by:
+        return True
+    near = [word.kind for word in place.before if word.kind not in {"dash", "comma"}][-6:]
+    told = [kind for kind in near if kind in {"area", "bounded", "within", "gap", "dct", "other_route"}]
+    return bool(told) and told[-1] in {"dct", "other_route"}
+
+
+def _is_line(before: Sequence[Word]) -> bool:
+    """Return whether the words before say a line and no area: a route, a track, not the LINES that bound an area."""
+    told = [word for word in before if word.kind in {"line", "route"} and word.value not in {"LINE", "LINES"}]
+    return bool(told) and not any(word.kind in {"area", "bounded", "within"} for word in before)
+
+
+def _vertices(chain: Chain) -> tuple[Position, ...]:
+    points = list(chain.points)
+    for arc in reversed(chain.arcs):
+        begin = points[arc.place - 1]
+        to = points[arc.place] if arc.place < len(points) else points[0]
+        radius, unit = arc.radius or (f"{distance_m(begin.degrees(), arc.centre.degrees()):.1f}", "M")
+        points[arc.place : arc.place] = arc_between(begin, to, arc.centre, radius, unit, clockwise=arc.clockwise)
     while len(points) > 1 and points[-1] == points[0]:
         points.pop()
     return tuple(points)
 
 
-def _repaired(text: str, run: Run, findings: list[Finding]) -> Run:
-    neighbours = run.points
+def _repaired(text: str, chain: Chain, findings: list[Finding]) -> Chain:
+    neighbours = chain.points
     fixed, still = [], []
-    for broken in run.broken:
+    for broken in chain.broken:
         again = repair(text, broken, neighbours) if len(neighbours) > 1 else None
         if again is None:
             still.append(broken)
         else:
             fixed.append(again)
             findings.append(_finding(again.repaired or "", "warn", again.start, again.end))
-    found = sorted([*run.found, *fixed], key=lambda each: each.start)
+    found = sorted([*chain.found, *fixed], key=lambda each: each.start)
     while len(found) > 1 and found[-1].position == found[0].position:
         found.pop()
-    return Run(found, run.arcs, still, run.boundary)
+    return Chain(found, still, chain.arcs, chain.unread_arc, chain.boundary, chain.closed, chain.joined_by)
 
 
-def _corridor(
-    run: Run, sides: re.Match[str], label: str | None, hours: tuple[str, str] | None, findings: list[Finding]
-) -> Drawn | None:
-    if run.broken:
-        findings.append(_finding("notam.vertex_unreadable", "warn", run.broken[0].start, run.broken[0].end))
-        return None
-    groups = sides.groups()
-    place = next(n for n in range(0, len(groups), 2) if groups[n])
-    unit, _ = _unit(groups[place + 1])
-    width = _plain(groups[place])
-    if place >= 6:  # the whole width, not that of one side
-        width = _scaled(width, "0.5")
-    return Drawn(Shape(corridor=Corridor(line=run.points, half_width=width, unit=unit)), label, hours, run.start)
+def _excluded(before: Sequence[Word]) -> bool:
+    """Return whether the area is cut out of another: EXCLUDING stands before it with nothing between but its own words."""
+    for word in reversed(before):
+        if word.kind == "exclude":
+            return True
+        if word.kind not in _BESIDE:
+            return False
+    return False
+
+
+def _begin(place: _Place) -> int:
+    """Return where an area begins: at its first position, or before that at the words of its own shape."""
+    at = place.chain.start
+    for word in reversed(place.before):
+        if word.kind not in _SHAPE:
+            break
+        at = word.start
+    return at
 
 
 def _before(text: str, start: int, at: int) -> tuple[str | None, tuple[str, str] | None]:
@@ -356,5 +302,5 @@ def _before(text: str, start: int, at: int) -> tuple[str | None, tuple[str, str]
     return (label.group(1) or label.group(2)) if label else None, (own.group(1), own.group(2)) if own else None
 
 
-def _finding(code: str, severity: str, start: int, end: int) -> Finding:
-    return Finding(code=code, severity=severity, path="areas", span=(start, end))  # type: ignore[arg-type]
+def _finding(code: str, severity: Severity, start: int, end: int) -> Finding:
+    return Finding(code=code, severity=severity, path="areas", span=(start, end))

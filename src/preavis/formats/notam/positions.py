@@ -1,49 +1,60 @@
 """Positions in the text of a NOTAM: every way in which states write them, and those that are damaged. Pure.
 
-Degrees and minutes, with or without seconds and decimals of seconds; the hemisphere letter last or first; blanks inside; digits
-broken by the end of a line; the letter O for a zero; Russian hemisphere letters read by meaning (С north, Ю south, В east,
-З west), also where their Latin look-alikes were typed. A position that cannot be read is reported, never dropped.
+Degrees and minutes, with or without seconds, with decimals of any of them; the hemisphere letter last or first; signs, words and
+blanks between; digits broken by the end of a line; the letter O for a zero; Russian hemisphere letters read by meaning (С north,
+Ю south, В east, З west), also where their Latin look-alikes were typed. A position that cannot be read is reported, never dropped.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from fractions import Fraction
+from typing import Final, NamedTuple
 
 from preavis.geo import Position
 
-_D: Final = r"[0-9O]"
+_D: Final = r"[0-9OО]"
+_WRAP: Final = r"(?: ?\n {0,4}|  )?"  # the end of a line inside a number; two blanks where the lines were joined
+_D2: Final = rf"{_D}{_WRAP}{_D}"
+_D3: Final = rf"{_D}{_WRAP}{_D}{_WRAP}{_D}"
+_FRACTION: Final = rf"(?:[.,]{_D}{{1,8}})?"
+_SIGN: Final = r"(?:-|[ \n]?(?:[°º'′″\"´`’:]|DEG|D|MIN|M|SEC|ГРАД|ГР|МИН|СЕК){1,2}\.?[ \n]{0,2}|[ \n]{0,2})"
+_SEC: Final = rf"(?:{_SIGN}({_D2}{_FRACTION}))?"  # behind it stands the hemisphere letter
+_MIN: Final = rf"({_D2}{_FRACTION})"
 _W: Final = r"[ \n]{0,3}"
-_S: Final = r"[ \n'\"°º′″:-]{0,2}"
-_D2: Final = rf"{_D}(?: ?\n)?{_D}"
-_D3: Final = rf"{_D}(?: ?\n)?{_D}(?: ?\n)?{_D}"
-_SEC: Final = rf"(?:{_S}({_D2}(?:[.,]{_D}{{1,8}})?))?"
-_MIN: Final = rf"({_D2}(?:[.,]{_D}{{1,8}})?)"
-_SEPARATOR: Final = r"[ \n]{0,4}(?:[,/;-]|LON(?:G|GITUDE)?\.?:?)?[ \n]{0,4}"
-
-
-def _pair(north: str, east: str) -> re.Pattern[str]:
-    last = (
-        rf"({_D2}){_S}{_MIN}{_SEC}{_S}{_W}([{north}]){_SEPARATOR}({_D3}){_S}{_MIN}{_SEC}{_S}{_W}([{east}])(?![A-ZА-Я])"
-    )
-    first = rf"([{north}]){_W}({_D2}){_S}{_MIN}{_SEC}{_SEPARATOR}([{east}]){_W}({_D3}){_S}{_MIN}{_SEC}"
-    return re.compile(rf"(?<![0-9A-ZА-Я.])(?:{last}|{first}(?![0-9O]))")
-
-
-LATIN: Final = _pair("NS", "EW")
-RUSSIAN: Final = _pair("NSСCЮ", "EWВBЗ")
-_MEANING: Final = {"С": "N", "C": "N", "Ю": "S", "В": "E", "B": "E", "З": "W"}
-_ALMOST: Final = re.compile(
-    r"(?<![0-9A-ZА-Я/])(?:[NSСЮ][0-9O]{3,6}[EWВЗ][0-9O]{3,8}|[0-9O]{4,7}(?:[.,]\d+)?[NSСЮ]?[ ]?[0-9O]{4,8}(?:[.,]\d+)?[EWВЗ]"
-    r"|[0-9O]{4,7}(?:[.,]\d+)?[NSСЮ][ ]?[0-9O]{4,8}(?:[.,]\d+)?[EWВЗ]?"
-    r"|[NS][0-9O]{4,6}|[EW][0-9O]{5,7}|[0-9O]{4,6}(?:[.,]\d+)?[NS](?![A-Z])|[0-9O]{5,7}(?:[.,]\d+)?[EW](?![A-Z]))(?![0-9/])"
+_APART: Final = r"[ \n]{0,4}(?:[,/;-]|AND|LON(?:G|GITUDE)?\.?:?)?[ \n]{0,4}"
+_NORTH: Final = "NSСCЮ"
+_EAST: Final = "EWЕВBЗ"
+_LAST: Final = (
+    rf"({_D2}){_SIGN}{_MIN}{_SEC}{_SIGN}{_W}([{_NORTH}]){_APART}({_D3}){_SIGN}{_MIN}{_SEC}{_SIGN}{_W}([{_EAST}])"
+    r"(?![A-ZА-Я])(?![0-9]{1,3}(?![0-9]))"
 )
+_HEAD: Final = rf"([{_NORTH}]){_W}({_D2}){_SIGN}{_MIN}"
+_THEN: Final = rf"{_SIGN}{_APART}([{_EAST}]){_W}({_D3}){_SIGN}{_MIN}"
+_SECONDS: Final = rf"{_SIGN}({_D2}{_FRACTION})"
+_END: Final = r"(?:['′″\"’]{1,2}|(?![0-9OО]))"
+_FIRST: Final = (
+    rf"{_HEAD}{_SECONDS}{_THEN}{_SECONDS}{_END}|{_HEAD}{_THEN}({_D2}{_FRACTION})?{_END}|{_HEAD}{_SECONDS}{_THEN}{_END}"
+)
+_DEGREES: Final = (
+    r"(?:([0-9]{1,2}\.[0-9]{2,8})[°º]?[ ]?([NSСЮ])[ \n]?[,/;-]?[ \n]?([0-9]{1,3}\.[0-9]{2,8})[°º]?[ ]?([EWВЗ])(?![A-ZА-Я0-9])"
+    r"|([NSСЮ])[ ]?([0-9]{1,2}\.[0-9]{2,8})[°º]?[ \n]?[,/;-]?[ \n]?([EWВЗ])[ ]?([0-9]{1,3}\.[0-9]{2,8})(?![0-9]))"
+)
+POSITION: Final = re.compile(rf"(?<![0-9A-ZА-Я.])(?:{_LAST}|{_FIRST}|{_DEGREES})")
+_SOUTHERN: Final = "SЮ"
+_WESTERN: Final = "WЗ"
+_ALMOST: Final = re.compile(
+    r"(?<![0-9A-ZА-Я/])(?:[0-9NSEWСЮВЗOОCB][0-9A-ZА-Я]{2,8}(?:[.,][0-9]{1,4})?[NSСЮC]?[ ]?(?=[0-9OОEWВЗB]{4})[0-9A-ZА-Я]{4,12}(?:[.,][0-9]{1,4})?[EWВЗB]?"
+    r"|[0-9OО]{4,7}(?:[.,][0-9]{1,4})?[NSСЮ](?:[ ]?[0-9OО]{1,8}(?:[.,][0-9]{1,4})?[EWВЗ]?)?|[NSСЮ][0-9OО]{4,7}|[EWВЗ][0-9OО]{5,8}"
+    r"|[0-9OО]{5,8}(?:[.,][0-9]{1,4})?[EWВЗ]|[0-9]{1,3}\.[0-9]{2,8}°?[ ]?[NSEW])(?![0-9A-ZА-Я/])"
+)
+_NO_POSITION: Final = re.compile(r"[A-Z]{3}[0-9]{6}|[^NSEWСЮВЗ]*$|[0-9]*[A-Z]{3,}|[A-ZА-Я]{2,}")
+_SHORT: Final = re.compile(r"([0-9]{4}|[0-9]{6})([NSСЮC])[ ]?([2-9][0-9]{3}|[2-9][0-9]{5})([EWВЗB])")
+_BARE: Final = re.compile(r"([0-9OО]{4}|[0-9OО]{6})([NSСЮC]?)[ ]?([0-9OО]{5}|[0-9OО]{7})([EWВЗB]?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One position of the text, where it stands, and how it was repaired; `position` is None where it cannot be read."""
 
     position: Position | None
@@ -52,63 +63,108 @@ class Found:
     repaired: str | None = None
 
 
-def _decimal(degrees: str, minutes: str, seconds: str | None, *, negative: bool) -> tuple[str, bool]:
-    """Return decimal degrees as a string rounded to six places (half up), and whether the figures are possible."""
-    minute, _, part = minutes.replace(",", ".").partition(".")
-    second, _, rest = (seconds or "0").replace(",", ".").partition(".")
-    scale = 10 ** max(len(part), len(rest))
-    minute_units = int(minute + part) * (scale // 10 ** len(part))
-    second_units = int(second + rest) * (scale // 10 ** len(rest))
-    whole = 3600 * scale
-    units = int(degrees) * whole + minute_units * 60 + second_units
-    millionths = (units * 2_000_000 + whole) // (2 * whole)
+_Figures = tuple[str, str, str | None]
+
+
+def _millionths(degrees: str, minutes: str, seconds: str | None) -> int | None:
+    """Return degrees, minutes and seconds as millionths of a degree, rounded half up; None where there are no such figures."""
+    if seconds is not None and "." in minutes:
+        return None
+    minute_, second_ = Fraction(minutes), Fraction(seconds or 0)
+    if minute_ >= 60 or second_ >= 60:
+        return None
+    return int((int(degrees) + minute_ / 60 + second_ / 3600) * 1_000_000 + Fraction(1, 2))
+
+
+def _position(lat: int, north: str, lon: int, east: str) -> Position | None:
+    """Return a position of millionths and hemisphere letters, None where there is no such place."""
+    if lat > 90_000_000 or lon > 180_000_000:
+        return None
+    return Position(_degrees(lat, north in _SOUTHERN), _degrees(lon, east in _WESTERN))
+
+
+def _degrees(millionths: int, negative: bool) -> str:
     text = f"{millionths // 1_000_000}.{millionths % 1_000_000:06}".rstrip("0")
-    text += "0" if text.endswith(".") else ""
-    return ("-" if negative and millionths else "") + text, minute_units < 60 * scale and second_units < 60 * scale
+    return ("-" if negative and millionths else "") + (text + "0" if text.endswith(".") else text)
 
 
-def _clean(part: str | None) -> str | None:
-    return part.replace("\n", "").replace(" ", "").replace("O", "0") if part is not None else None
+def _clean(part: str) -> str:
+    return part.replace("\n", "").replace(" ", "").replace("O", "0").replace("О", "0").replace(",", ".")
 
 
-def _read(match: re.Match[str], *, russian: bool) -> Found:
+def _read(match: re.Match[str]) -> Found:
     groups = match.groups()
     if groups[3] is not None:
         d1, m1, s1, north, d2, m2, s2, east = groups[:8]
+    elif groups[8] is not None:
+        north, d1, m1, s1, east, d2, m2, s2 = groups[8:16]
+    elif groups[16] is not None:
+        north, d1, m1, east, d2, m2, s2 = groups[16:23]
+        s1 = None
+    elif groups[23] is not None:
+        north, d1, m1, s1, east, d2, m2 = groups[23:30]
+        s2 = None
     else:
-        north, d1, m1, s1, east, d2, m2, s2 = groups[8:]
-    if russian:
-        north, east = _MEANING.get(north, north), _MEANING.get(east, east)
-    given = (d1, m1, s1, d2, m2, s2)
-    repaired = "notam.letter_o" if any(part and "O" in part for part in given) else None
-    values = [_clean(part) for part in given]
-    lat, lat_right = _decimal(values[0] or "0", values[1] or "0", values[2], negative=north == "S")
-    lon, lon_right = _decimal(values[3] or "0", values[4] or "0", values[5], negative=east == "W")
-    if not (lat_right and lon_right) or abs(float(lat)) > 90 or abs(float(lon)) > 180:
+        return _in_degrees(match)
+    try:  # plain figures, by far the most
+        b, c, f, g = int(m1), int(s1 or 0), int(m2), int(s2 or 0)
+        lat, lon = int(d1) * 3600 + b * 60 + c, int(d2) * 3600 + f * 60 + g
+    except ValueError:
+        return _odd(match, (d1, m1, s1), north, (d2, m2, s2), east)
+    if b > 59 or c > 59 or f > 59 or g > 59:
         return Found(None, *match.span())
-    return Found(Position(lat, lon), *match.span(), repaired)
+    return Found(
+        _position((lat * 2_000_000 + 3600) // 7200, north, (lon * 2_000_000 + 3600) // 7200, east), *match.span()
+    )
 
 
-def positions(text: str, start: int, end: int, *, russian: bool) -> Iterator[Found]:
+def _odd(match: re.Match[str], lat: _Figures, north: str, lon: _Figures, east: str) -> Found:
+    """Read figures with fractions, blanks or line ends inside, or letters O."""
+    letter = any(part and ("O" in part or "О" in part) for part in (*lat, *lon))
+    values = [_millionths(_clean(d), _clean(m), _clean(s) if s else None) for d, m, s in (lat, lon)]
+    position = _position(values[0], north, values[1], east) if None not in values else None  # type: ignore[arg-type]
+    return Found(position, *match.span(), "notam.letter_o" if letter and position is not None else None)
+
+
+def _in_degrees(match: re.Match[str]) -> Found:
+    """Read decimal degrees: `50.1667N 030.1667E` or `N50.1667 E30.1667`."""
+    groups = match.groups()[30:]
+    lat, north, lon, east = groups[:4] if groups[0] else (groups[5], groups[4], groups[7], groups[6])
+    values = [int(Fraction(degrees) * 1_000_000 + Fraction(1, 2)) for degrees in (lat, lon)]
+    return Found(_position(values[0], north, values[1], east), *match.span())
+
+
+def position_of(text: str) -> Position | None:
+    """Return the position that a text is, None where it is none."""
+    match = POSITION.fullmatch(text)
+    return _read(match).position if match is not None else None
+
+
+def positions(text: str, start: int, end: int) -> Iterator[Found]:
     """Yield every position of a stretch of text in order, and everything that was meant to be one."""
     at = start
-    for match in (RUSSIAN if russian else LATIN).finditer(text, start, end):
-        yield from _damaged(text, at, match.start())
-        yield _read(match, russian=russian)
+    for match in POSITION.finditer(text, start, end):
+        if match.start() - at > 5:
+            yield from _damaged(text, at, match.start())
+        yield _read(match)
         at = match.end()
     yield from _damaged(text, at, end)
 
 
 def _damaged(text: str, start: int, end: int) -> Iterator[Found]:
-    if end - start < 8:
-        return
     for match in _ALMOST.finditer(text, start, end):
-        yield Found(None, *match.span())
+        said = match.group()
+        short = _SHORT.fullmatch(said)
+        if short is not None and len(short.group(1)) == len(short.group(3)):
+            position = position_of(f"{short.group(1)}{short.group(2)}0{short.group(3)}{short.group(4)}")
+            yield Found(position, *match.span(), "notam.figures_missing" if position else None)
+        elif sum(map(str.isdigit, said)) > 3 and not _NO_POSITION.match(said):
+            yield Found(None, *match.span())
 
 
 def repair(text: str, found: Found, neighbours: tuple[Position, ...]) -> Found | None:
     """Return a position whose missing hemisphere letter all of its neighbours agree on, None where that is not its fault."""
-    match = re.fullmatch(r"([0-9O]{4}|[0-9O]{6})([NS]?)[ ]?([0-9O]{5}|[0-9O]{7})([EW]?)", text[found.start : found.end])
+    match = _BARE.fullmatch(text[found.start : found.end])
     if match is None or not neighbours:
         return None
     lat, north, lon, east = match.groups()
@@ -117,8 +173,5 @@ def repair(text: str, found: Found, neighbours: tuple[Position, ...]) -> Found |
     if (not north and len(souths) > 1) or (not east and len(wests) > 1):
         return None
     whole = lat + (north or ("S" if souths.pop() else "N")) + lon + (east or ("W" if wests.pop() else "E"))
-    again = LATIN.fullmatch(whole)
-    if again is None:
-        return None
-    read = _read(again, russian=False)
-    return Found(read.position, found.start, found.end, "notam.hemisphere") if read.position else None
+    read = position_of(whole)
+    return Found(read, found.start, found.end, "notam.hemisphere") if read is not None else None

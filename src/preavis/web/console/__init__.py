@@ -16,9 +16,31 @@ from preavis.errors import PreavisError
 from preavis.i18n import error_text
 from preavis.node import Node
 from preavis.web import security
-from preavis.web.console import acts, agreements, board, case, compose, draft, drills, sign_in, talk, track
+from preavis.web.api import PREFIX, api_app
+from preavis.web.console import (
+    acts,
+    agreements,
+    alarms,
+    answer,
+    audit,
+    board,
+    case,
+    compose,
+    desks,
+    draft,
+    drills,
+    emergency,
+    habits,
+    officers,
+    own,
+    publish,
+    sign_in,
+    talk,
+    track,
+)
 from preavis.web.console.door import Door, Room, SignInFirst
 from preavis.web.console.pages import Pages, language_of
+from preavis.web.proving import Proving
 from preavis.web.sessions import Sessions
 
 Answer = Callable[[Request], Awaitable[Response]]
@@ -26,21 +48,32 @@ MEDIA: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg
 ROOMS: Final[tuple[Room, ...]] = (
     sign_in.ROOM,
     board.ROOM,
+    alarms.ROOM,
     track.ROOM,
     compose.ROOM,
     case.ROOM,
     acts.ROOM,
     draft.ROOM,
+    desks.ROOM,
+    answer.ROOM,
+    publish.ROOM,
     talk.ROOM,
     drills.ROOM,
     agreements.ROOM,
+    own.ROOM,
+    officers.ROOM,
+    audit.ROOM,
+    emergency.ROOM,
+    habits.ROOM,
 )
 
 
 def console_app(node: Node) -> FastAPI:
     """Return the application of the console's listener."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    door = Door(node, Sessions(node), Pages(node, [sign for room in ROOMS for sign in room.signs]))
+    sessions = Sessions(node)
+    pages = Pages(node, [sign for room in ROOMS for sign in room.signs])
+    door = Door(node, sessions, Proving(node, sessions.cookie), pages)
 
     @app.middleware("http")
     async def guard(request: Request, call_next: Answer) -> Response:
@@ -53,7 +86,8 @@ def console_app(node: Node) -> FastAPI:
     @app.exception_handler(PreavisError)
     async def refused(request: Request, error: PreavisError) -> Response:
         officer = await door.sessions.officer(request)
-        return door.page(request, "error.html", officer, 409, said=error_text(error, language_of(request)))
+        said = error_text(error, language_of(request))
+        return door.page(request, "error.html", officer, door.status_of(error), said=said)
 
     @app.exception_handler(SignInFirst)
     async def sign_in_first(request: Request, _error: SignInFirst) -> Response:
@@ -67,6 +101,7 @@ def console_app(node: Node) -> FastAPI:
             return Response("not found\n", 404)
         return Response(file.read_bytes(), media_type=media)
 
+    app.mount(PREFIX, api_app(node))
     for room in ROOMS:
         app.include_router(room.routes(door))
     return app

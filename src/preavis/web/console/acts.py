@@ -91,7 +91,7 @@ def offered(node: Node, officer: Officer, case: Case) -> Offered:
 
 def _to_read(node: Node, officer: Officer, talk: Exchange) -> tuple[Told, ...]:
     """Return where an officer can say that a desk has read a question."""
-    deputies = {desk.label: desk.deputy for desk in node.config.desk}
+    deputies = {desk.label: desk.deputies for desk in node.config.desk}
     stored = talk.question.stored
     return tuple(
         told

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
 
-from preavis.errors import Refused
+from preavis.errors import PreavisError, Refused
 from preavis.node import Node
 from preavis.node.cases import Case
+from preavis.node.people import MAY
 from preavis.parties import Role
-from preavis.store import Officer
+from preavis.store import Alarm, Officer
 from preavis.web.console.pages import Pages, language_of
+from preavis.web.proving import Proving
 from preavis.web.sessions import Sessions
 
 
@@ -27,14 +30,41 @@ class Door:
 
     node: Node
     sessions: Sessions
+    proving: Proving
     pages: Pages
 
-    async def signed_in(self, request: Request) -> Officer:
-        """Return the officer of a request. Raises SignInFirst."""
+    async def signed_in(self, request: Request, act: str = "read") -> Officer:
+        """Return the officer of a request. Raises SignInFirst, Refused where none of his roles may do this."""
         officer = await self.sessions.officer(request)
         if officer is None:
             raise SignInFirst
+        self.node.people.require(officer, act)
         return officer
+
+    def reads(self, officer: Officer, case: Case) -> None:
+        """Record that an officer reads a case, unless its channel is public; on the store's thread."""
+        self.node.read(officer, case)
+
+    def heard(self, officer: Officer, alarms: Iterable[Alarm]) -> tuple[Alarm, ...]:
+        """Return of these alarms what an officer hears of, on the store's thread: an auditor hears of no draft."""
+        found = tuple(alarms)
+        if officer.roles & (MAY["alarm"] | MAY["read_drafts"]):
+            return found
+        drafts = {draft.id for draft in self.node.store.drafts()}
+        return tuple(alarm for alarm in found if alarm.subject.partition("/")[0] not in drafts)
+
+    def passkey_place(self, request: Request) -> dict[str, str]:
+        """Return whether this browser stands where passkeys work: `here`, `elsewhere` (at `origin`), or `nowhere`."""
+        passkeys = self.node.people.passkeys
+        if not passkeys.possible:
+            return {"place": "nowhere", "origin": passkeys.origin}
+        here = request.headers.get("host") == urlsplit(passkeys.origin).netloc
+        return {"place": "here" if here else "elsewhere", "origin": passkeys.origin}
+
+    @staticmethod
+    def status_of(error: PreavisError) -> int:
+        """Return what a refusal is called in HTTP."""
+        return {"officer.may_not": 403, "officer.wait": 429}.get(error.code, 409)
 
     def page(self, request: Request, name: str, officer: Officer | None, status: int = 200, **more: Any) -> Response:
         """Return a page."""

@@ -1,13 +1,28 @@
-"""A draft before its second key: to whom, under which agreement, LIVE or EXERCISE, what the check says, who has approved."""
+"""A draft before its second key: to whom, under which agreement, LIVE or EXERCISE, what the check says, who has approved.
+
+What needs two officers asks each for his passkey, which signs the hash of this very statement, or for his password again; an
+open session is not enough. What adds caution is one key.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 
+from preavis.clock import format_instant
+from preavis.errors import Refused
+from preavis.i18n import error_text
+from preavis.node.approvals import identity_hash
+from preavis.node.issue import Review
+from preavis.node.passkeys import Assertion
+from preavis.node.people import MAY
+from preavis.statements import Approval, Entry, Reference, StatusReport
+from preavis.store import Officer
 from preavis.web.console.door import Door, Room
+from preavis.web.console.pages import language_of
+from preavis.wire import load, read, read_entry
 
 
 def routes(door: Door) -> APIRouter:
@@ -15,19 +30,103 @@ def routes(door: Door) -> APIRouter:
     router = APIRouter()
     node = door.node
 
+    def approvals(review: Review) -> list[Approval]:
+        found = (read(Approval, load(stored.approval))[0] for stored in node.store.approvals(review.draft.id))
+        return [approval for approval in found if approval is not None]
+
+    def lone_entry(review: Review) -> Entry | None:
+        """Return the entry that one officer released and no second has confirmed."""
+        stored = node.store.find(review.draft.released) if review.draft.released else None
+        entry = read_entry(stored.data) if stored is not None else None
+        if stored is None or entry is None or not entry.lone:
+            return None
+        case = node.case((node.store.case_of(stored.leaf) or stored.leaf).hex())
+        for step in case.steps if case else ():
+            confirms = isinstance(step.body, StatusReport) and step.body.status == "confirmed"
+            if confirms and stored.leaf.hex() in {reference.leaf for reference in step.entry.statement.references}:
+                return None
+        return entry
+
+    def view(officer: Officer, id_: str) -> dict[str, Any]:
+        review = node.issue.review(id_)
+        needs = "status" if review.statement.kind == "status" else "release"
+        terms = node.config.channel_named(review.draft.channel)
+        lone = lone_entry(review)
+        first = {approval.identity for approval in lone.approvals} if lone else set()
+        return {
+            "review": review,
+            "approvals": approvals(review),
+            "passkeys": node.people.passkeys.of(officer),
+            "may_approve": bool(officer.roles & MAY[needs]),
+            "may_lone": terms.lone_release and len(review.approved_by) + 1 < review.needed,
+            "lone_waits": lone is not None,
+            "may_confirm": bool(officer.roles & MAY["status"]) and identity_hash(officer) not in first,
+        }
+
+    async def page(request: Request, officer: Officer, id_: str, status: int = 200, **typed: Any) -> Response:
+        more = await node.run(lambda: view(officer, id_))
+        return door.page(request, "draft.html", officer, status, **more, **typed, **door.passkey_place(request))
+
     @router.get("/drafts/{id_}")
     async def show_draft(request: Request, id_: str) -> Response:
-        officer = await door.signed_in(request)
-        node.people.require(officer, "read_drafts")
-        return door.page(request, "draft.html", officer, review=await node.run(lambda: node.issue.review(id_)))
+        return await page(request, await door.signed_in(request, "read_drafts"), id_)
+
+    @router.get("/drafts/{id_}/passkey")
+    async def options(request: Request, id_: str) -> Response:
+        officer = await door.signed_in(request, "read_drafts")
+
+        def work() -> dict[str, Any]:
+            return node.people.passkeys.approval_request(officer, bytes.fromhex(node.issue.review(id_).hash))
+
+        return JSONResponse(await node.run(work))
 
     @router.post("/drafts/{id_}/approve")
     async def approve(
-        request: Request, id_: str, reason: Annotated[str, Form()] = "", typed: Annotated[str, Form()] = ""
+        request: Request,
+        id_: str,
+        statement: Annotated[str, Form()] = "",
+        reason: Annotated[str, Form()] = "",
+        lone: Annotated[str, Form()] = "",
+        credential: Annotated[str, Form()] = "",
+        password: Annotated[str, Form()] = "",
+        typed: Annotated[str, Form()] = "",
     ) -> Response:
-        officer = await door.signed_in(request)
-        await node.run(lambda: node.approve(id_, officer, "session", reason=reason.strip() or None, typed=typed))
+        officer = await door.signed_in(request, "read_drafts")
+
+        def work(method: str) -> None:
+            signed: Assertion | None = None
+            if method == "passkey":
+                seen = bytes.fromhex(node.issue.review(id_).hash)
+                signed = node.people.passkeys.approved(officer, credential, seen, node.clock.now())
+            said = reason.strip() or None
+            node.approve(
+                id_, officer, method, reason=said, lone=lone == "yes", typed=typed, saw=statement, signed=signed
+            )
+
+        try:
+            if password and not credential:
+                await door.proving.password(request, officer.label, password)
+            method = "passkey" if credential else "password" if password else "session"
+            await node.run(lambda: work(method))
+        except Refused as error:  # nothing that was typed is lost
+            said, status = error_text(error, language_of(request)), door.status_of(error)
+            return await page(request, officer, id_, status, said=said, reason=reason, lone=lone == "yes")
         return RedirectResponse(f"/drafts/{id_}", 303)
+
+    @router.post("/drafts/{id_}/confirm")
+    async def confirm(request: Request, id_: str) -> Response:
+        officer = await door.signed_in(request, "status")
+
+        def work() -> str:
+            review = node.issue.review(id_)
+            stored = node.store.find(review.draft.released) if review.draft.released else None
+            if stored is None or lone_entry(review) is None:
+                raise Refused("draft.not_lone", draft=id_)
+            about = (Reference(origin=str(stored.origin), leaf=stored.leaf.hex()),)
+            body = {"status": "confirmed", "at": format_instant(node.clock.now())}
+            return node.issue.submit(review.draft.channel, "status", body, officer, references=about).id
+
+        return RedirectResponse(f"/drafts/{await node.run(work)}", 303)
 
     return router
 

@@ -1,21 +1,33 @@
-"""Pages of the console: one renderer that gives every template its language, its clock and its officer."""
+"""Pages of the console: one renderer that gives every template its language, its clock, its officer, its light."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from preavis.clock import date_time_group, format_instant
-from preavis.i18n import LANGUAGES, alarm_text, error_text, finding_text, problem_text, text
+from preavis import __version__
+from preavis.clock import date_time_group, format_instant, said_time, ticking_time
+from preavis.i18n import LANGUAGES, alarm_text, error_text, finding_text, problem_text, tables, text
 from preavis.node import Node
-from preavis.store import Officer
+from preavis.store import Alarm, Officer
+from preavis.web import board
+from preavis.web.board import Step
+from preavis.web.live import seen_at
+from preavis.web.times import span_words
 
 if TYPE_CHECKING:
     from preavis.web.console.door import Sign
+
+THEMES: Final = ("day", "dusk", "night")
+THEME_COOKIE: Final = "preavis-theme"
+KEYS_COOKIE: Final = "preavis-keys"
+PART_HEADER: Final = "x-refresh"
+"""The header by which the page's own script asks for what may have changed only."""
 
 
 def language_of(request: Request) -> str:
@@ -29,6 +41,27 @@ def language_of(request: Request) -> str:
     return "en"
 
 
+def theme_of(request: Request) -> str:
+    """Return the chosen light, empty where the browser's own preference holds."""
+    chosen = request.cookies.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES else ""
+
+
+def step_text(step: Step, language: str) -> str:
+    """Return the one sentence that says what to do next."""
+    params = dict(step.params)
+    if "duty" in params:
+        params["duty"] = text(f"duty.{params['duty']}", language)
+    return text(step.code, language, **params)
+
+
+def minutes_words(minutes: int) -> str:
+    """Return a span of minutes as `2 d 03:15` or `00:07` (hours and minutes)."""
+    sign, (hours, rest) = "-" if minutes < 0 else "", divmod(abs(minutes), 60)
+    days, hours = divmod(hours, 24)
+    return sign + (f"{days} d " if days else "") + f"{hours:02}:{rest:02}"
+
+
 class Pages:
     """Renders templates with what every page needs."""
 
@@ -39,26 +72,65 @@ class Pages:
             loader=PackageLoader("preavis.web"), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True
         )
         self._environment.filters["instant"] = lambda at: format_instant(at) if at else "–"
+        self._environment.filters["minutes"] = minutes_words
         self._environment.filters["dtg"] = lambda at: date_time_group(at) if at else "–"
+        self._environment.filters["said"] = lambda at: said_time(at) if at else "–"
+        self._environment.filters["ticking"] = ticking_time
+        self._environment.globals["MARKS"] = board.MARKS
+
+    def plain(self, name: str, **more: Any) -> str:
+        """Return a page that stands alone, without officer or language of its own."""
+        return self._environment.get_template(name).render(**more)
 
     def render(self, request: Request, name: str, officer: Officer | None, status: int = 200, **more: Any) -> Response:
-        """Return a page."""
+        """Return a page; of a page that renews itself, only what may have changed."""
+        return HTMLResponse(self.html(request, name, officer, more), status)
+
+    def is_part(self, request: Request) -> bool:
+        """Return whether a page asks for what may have changed only."""
+        return PART_HEADER in request.headers
+
+    def html(self, request: Request, name: str, officer: Officer | None, more: Mapping[str, Any]) -> str:
+        """Return the text of a page."""
         tongue = language_of(request)
-        now = self._node.clock.now()
-        html = self._environment.get_template(name).render(
+        node = self._node
+        return self._environment.get_template(name).render(
             t=lambda code, **params: text(code, tongue, **params),
             finding_text=lambda finding: finding_text(finding, tongue),
             alarm_text=lambda alarm: alarm_text(alarm.code, alarm.params, tongue),
+            about=board.about,
+            reference_of=node.overview.references.get,
+            act_text=lambda alarm: self._act(alarm, tongue),
+            step_text=lambda step: step_text(step, tongue),
+            span_text=lambda seconds: span_words(timedelta(seconds=seconds), tongue),
             problem_text=lambda said: problem_text(said, tongue),
             language=tongue,
             languages=LANGUAGES,
-            party=self._node.config.party,
-            mode=self._node.config.mode,
+            themes=THEMES,
+            theme=theme_of(request),
+            keys=request.cookies.get(KEYS_COOKIE) != "off",
+            party=node.config.party,
+            mode=node.config.mode,
+            version=__version__,
             officer=officer,
-            now=now,
+            now=node.clock.now(),
+            unseen=node.alarm_list.unseen,
+            seen=sum(alarm.acknowledged_at is not None for alarm in node.alarm_list.open),
             signs=[sign for sign in self._signs if officer and (not sign.roles or sign.roles & officer.roles)],
             path=request.url.path,
-            trouble=error_text(self._node.trouble, tongue) if self._node.trouble else None,
+            seen_at=seen_at(node),
+            part=self.is_part(request),
+            trouble=error_text(node.trouble, tongue) if node.trouble else None,
             **more,
         )
-        return HTMLResponse(html, status)
+
+    def _act(self, alarm: Alarm, language: str) -> list[str]:
+        """Return what to do about an alarm: one sentence, and one with the telephone number where it is known."""
+        config, party = self._node.config, alarm.params.get("party", "")
+        own = party == config.party
+        code = f"act.{alarm.code.partition('.')[2]}" + (
+            "_peer" if alarm.code == "alarm.desk_silent" and not own else ""
+        )
+        said = [text(code if code in tables() else "act.other", language, party=party)]
+        number = config.number_of(alarm.params.get("desk", "") if own else party)
+        return [*said, text("act.number", language, number=number)] if number else said

@@ -1,48 +1,113 @@
-"""Signing in and out, one-time links, the language of the pages."""
+"""Signing in and out by passkey or password, one-time links, the language of the pages."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import asyncio
+from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 
 from preavis.errors import Refused
-from preavis.i18n import LANGUAGES
+from preavis.i18n import LANGUAGES, error_text, text
+from preavis.node import passwords
+from preavis.store import Officer
 from preavis.web.console.door import Door, Room
+from preavis.web.console.pages import language_of
 
 
 def routes(door: Door) -> APIRouter:
     """Return the routes of this room."""
     router = APIRouter()
-    sessions = door.sessions
+    node, sessions, proving = door.node, door.sessions, door.proving
+
+    def login_page(request: Request, status: int = 200, said: str = "", label: str = "", next_: str = "/") -> Response:
+        more = {"said": said, "label": label, "next": _safe(next_), **door.passkey_place(request)}
+        return door.page(request, "login.html", None, status, **more)
+
+    async def enter(request: Request, officer: Officer, method: str, next_: str) -> Response:
+        response = RedirectResponse(_safe(next_), 303)
+        await sessions.open(request, response, officer, method)
+        proving.know(request, response, officer)
+        return response
 
     @router.get("/login")
     async def login(request: Request) -> Response:
-        return door.page(request, "login.html", None, failed=False)
+        return login_page(request, next_=request.query_params.get("next", "/"))
 
     @router.post("/login")
-    async def sign_in(request: Request, officer: Annotated[str, Form()], password: Annotated[str, Form()]) -> Response:
+    async def sign_in(
+        request: Request,
+        officer: Annotated[str, Form()] = "",
+        password: Annotated[str, Form()] = "",
+        next_: Annotated[str, Form(alias="next")] = "/",
+    ) -> Response:
         try:
-            _, token = await sessions.sign_in(officer, password)
-        except Refused:
-            return door.page(request, "login.html", None, 401, failed=True)
-        following = request.query_params.get("next", "/")
-        safe = following.startswith("/") and not following.startswith("//")
-        response = RedirectResponse(following if safe else "/", 303)
-        sessions.remember(request, response, token)
-        return response
+            found = await proving.password(request, officer.strip(), password)
+        except Refused as error:
+            tongue = language_of(request)
+            if error.code == "officer.wait":
+                return login_page(request, 429, error_text(error, tongue), officer, next_)
+            return login_page(request, 401, text("console.sign_in_failed", tongue), officer, next_)
+        return await enter(request, found, "password", next_)
+
+    @router.get("/login/passkey")
+    async def sign_in_options() -> Response:
+        return JSONResponse(node.people.passkeys.sign_in_request(node.clock.now()))
+
+    @router.post("/login/passkey")
+    async def sign_in_passkey(
+        request: Request, credential: Annotated[str, Form()] = "", next_: Annotated[str, Form(alias="next")] = "/"
+    ) -> Response:
+        try:
+            found = await proving.passkey(credential)
+        except Refused as error:
+            return login_page(request, 401, error_text(error, language_of(request)), next_=next_)
+        return await enter(request, found, "passkey", next_)
+
+    async def invited(token: str) -> Officer:
+        return await node.run(lambda: node.people.invited(token, node.clock.now()))
+
+    def join_page(request: Request, token: str, officer: Officer, status: int = 200, said: str = "") -> Response:
+        more: dict[str, Any] = {"token": token, "invited": officer, "said": said, "least": passwords.LEAST}
+        return door.page(request, "join.html", None, status, **more, **door.passkey_place(request))
 
     @router.get("/join/{token}")
-    async def join_page(request: Request, token: str) -> Response:
-        return door.page(request, "join.html", None, token=token)
+    async def show_join(request: Request, token: str) -> Response:
+        return join_page(request, token, await invited(token))
+
+    @router.get("/join/{token}/passkey")
+    async def join_options(token: str) -> Response:
+        officer = await invited(token)
+        return JSONResponse(await node.run(lambda: node.people.passkeys.creation(officer, node.clock.now())))
 
     @router.post("/join/{token}")
-    async def join(request: Request, token: str, password: Annotated[str, Form()]) -> Response:
-        _, session = await sessions.join(token, password)
-        response = RedirectResponse("/", 303)
-        sessions.remember(request, response, session)
-        return response
+    async def join(
+        request: Request,
+        token: str,
+        password: Annotated[str, Form()] = "",
+        credential: Annotated[str, Form()] = "",
+        name: Annotated[str, Form()] = "",
+    ) -> Response:
+        officer = await invited(token)
+
+        def keep(hashed: str | None) -> None:
+            now = node.clock.now()
+            with node.store.transaction():
+                node.people.invited(token, now)  # once: somebody may have been faster
+                if hashed is None:
+                    node.people.passkeys.register(officer, credential, name, now)
+                else:
+                    node.people.keep_password(officer, hashed, now, by=officer.label)
+                node.people.joined(officer, now)
+
+        try:
+            hashed = None if credential else await asyncio.to_thread(passwords.hashed, password)
+            await node.run(lambda: keep(hashed))
+        except Refused as error:
+            return join_page(request, token, officer, 409, error_text(error, language_of(request)))
+        return await enter(request, officer, "passkey" if credential else "password", "/")
 
     @router.post("/logout")
     async def logout(request: Request) -> Response:
@@ -51,13 +116,19 @@ def routes(door: Door) -> APIRouter:
         return response
 
     @router.post("/language")
-    async def choose_language(request: Request, language: Annotated[str, Form()]) -> Response:
-        response = RedirectResponse(request.headers.get("referer") or "/", 303)
+    async def choose_language(request: Request, language: Annotated[str, Form()] = "") -> Response:
+        response = RedirectResponse(_safe(urlsplit(request.headers.get("referer") or "/").path or "/"), 303)
         if language in LANGUAGES:
             response.set_cookie("preavis-language", language, samesite="strict", max_age=10**8)
         return response
 
     return router
+
+
+def _safe(path: str) -> str:
+    """Return a path of this console, `/` for whatever a browser could take for another place."""
+    inside = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if inside else "/"
 
 
 ROOM = Room(routes)

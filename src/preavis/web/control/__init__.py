@@ -10,9 +10,19 @@ from fastapi.responses import JSONResponse
 
 from preavis.errors import PreavisError
 from preavis.node import Node
-from preavis.web.control import cases, drafts, life, peers, track, upkeep
+from preavis.web.control import cases, desks, drafts, life, officers, peers, tokens, track, upkeep
 
-PARTS = (cases.routes, drafts.routes, life.routes, peers.routes, track.routes, upkeep.routes)
+PARTS = (
+    cases.routes,
+    desks.routes,
+    drafts.routes,
+    life.routes,
+    peers.routes,
+    officers.routes,
+    tokens.routes,
+    track.routes,
+    upkeep.routes,
+)
 
 
 def control_app(node: Node) -> FastAPI:

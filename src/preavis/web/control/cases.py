@@ -34,6 +34,7 @@ def routes(node: Node) -> APIRouter:
     async def evidence(prefix: str) -> Any:
         def work() -> Any:
             case = found_case(node, prefix)
+            node.record("administrator", "evidence.exported", case.id)
             return [
                 {
                     "name": f"{case.id}-{number}-{step.kind}",

@@ -57,10 +57,21 @@ def routes(node: Node) -> APIRouter:
 
     @router.post("/export")
     async def export(given: Given) -> Any:
-        return await do(lambda: upkeep.export(node, channel_of(node, given), given["party"], Path(given["directory"])))
+        def work() -> Any:
+            channel = channel_of(node, given)
+            made = upkeep.export(node, channel, given["party"], Path(given["directory"]))
+            node.record("administrator", "bundle.exported", f"{channel}/{given['party']} {made['entries']} entries")
+            return made
+
+        return await do(work)
 
     @router.post("/import")
     async def import_(given: Given) -> Any:
-        return await do(lambda: upkeep.import_(node, Path(given["directory"])))
+        def work() -> Any:
+            taken = upkeep.import_(node, Path(given["directory"]))
+            node.record("administrator", "bundle.imported", f"{len(taken['files'])} files")
+            return taken
+
+        return await do(work)
 
     return router

@@ -1,4 +1,4 @@
-"""Officers, the clock, the health of the node."""
+"""The clock, the health of the node."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from preavis.clock import format_instant
 from preavis.node import Node, upkeep
-from preavis.node.setup import invite
-from preavis.parties import Role
 from preavis.web.control.asks import Given, channel_of
 
 
@@ -18,26 +17,19 @@ def routes(node: Node) -> APIRouter:
     router = APIRouter()
     do = node.run
 
-    @router.post("/officers")
-    async def add_officer(given: Given) -> Any:
-        def work() -> Any:
-            roles: frozenset[Role] = frozenset(given["roles"])
-            token = invite(
-                node.store, node.people, given["name"], given["label"], roles, node.clock.now(), desk=given.get("desk")
-            )
-            if given.get("password"):
-                node.people.set_password(node.people.labelled(given["label"]), given["password"])
-            return {"label": given["label"], "link": f"{node.console_address()}/join/{token}"}
-
-        return await do(work)
-
     @router.post("/heal")
     async def heal(given: Given) -> Any:
-        return await upkeep.heal(node, channel_of(node, given))
+        healed = await upkeep.heal(node, channel_of(node, given))
+        await do(lambda: node.record("administrator", "journal.healed", channel_of(node, given)))
+        return healed
 
     @router.post("/clock/confirm")
     async def confirm_clock() -> Any:
-        await do(node.signing.confirm)
+        def work() -> None:
+            node.signing.confirm()
+            node.record("administrator", "clock.confirmed", format_instant(node.clock.now()))
+
+        await do(work)
         return {}
 
     @router.get("/fsck")

@@ -1,0 +1,113 @@
+"""Latitudes and longitudes one by one, in every way in which mariners write them. Pure.
+
+Two hyphens are seconds, one hyphen with a point decimals of minutes (S-53; NGA); degree signs, blanks, words, figures run
+together, hemisphere before or after, in Latin, Cyrillic and Chinese. Forms that other things also have (`2930N`, `47N`,
+`29.36N`) are weak: they count only in a row that has both latitudes and longitudes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Axis = Literal["lat", "lon"]
+_BEFORE: Final = r"北纬|南纬|东经|西经|[NSEW]"
+_AFTER: Final = (
+    r"NORTH|SOUTH|EAST|WEST|NORD|SUD|OUEST|OESTE|NORTE|SUR|ESTE|EST"
+    r"|[СЮ]\.?\s?Ш\.?|[ВЗ]\.?\s?Д\.?|[NSEWСЮВЗCBO]"
+)
+_LETTER: Final = {
+    **dict.fromkeys(("北纬", "N", "NORTH", "NORD", "NORTE", "С", "C"), "N"),
+    **dict.fromkeys(("南纬", "S", "SOUTH", "SUD", "SUR", "Ю"), "S"),
+    **dict.fromkeys(("东经", "E", "EAST", "EST", "ESTE", "В", "B"), "E"),
+    **dict.fromkeys(("西经", "W", "WEST", "OUEST", "OESTE", "З", "O"), "W"),
+}
+_D: Final = r"[0-9O]"
+_B: Final = r"\s{0,20}"
+_SPACE: Final = r"\s{1,20}"
+_MINUTE: Final = r"(?:'(?!')|MIN(?:UTES?)?\.?)"
+_LETTERS: Final = r"[NSEWСЮВЗ](?![A-ZА-Я])"
+_TOKEN: Final = re.compile(
+    rf"(?<![0-9])(?<![0-9][.,\-])(?<![0-9]/)(?:(?<![A-ZА-Я])|(?<=[0-9'\"][NSEWСЮВЗ]))(?:(?P<before>{_BEFORE})\s?)?(?:"
+    # degrees, minutes, perhaps seconds or decimals
+    rf"(?P<degrees>{_D}{{1,3}})(?:{_B}°{_B}|{_B}DEG(?:REES?)?\.?{_B}|{_B}ГРАД\w*{_B}|-(?:\s{{0,3}}\n{_B})?(?={_D})|\.-|"
+    rf"{_SPACE}(?={_D}{{2}}(?:[.,]\d{{1,4}}|{_SPACE}\d{{2}}(?:[.,]\d{{1,4}})?)?{_B}'?\"?{_B}{_LETTERS}))"
+    rf"(?P<minutes>{_D}{{1,2}})"
+    rf"(?:(?:-|{_B}{_MINUTE}{_B}|{_SPACE}(?=\d{{2}}(?:[.,]\d{{1,4}})?{_B}{_LETTERS}))"
+    rf"(?P<seconds>{_D}{{1,2}}(?:[.,]\d{{1,4}})?){_B}(?:\"|''|SEC(?:ONDS?)?)?"
+    rf"|[.,](?P<decimals>\d{{1,4}})(?:{_B}{_MINUTE})?|{_B}{_MINUTE})?"
+    # figures run together, decimals of degrees, whole degrees
+    r"|(?P<joined>\d{4,7})(?:[.,](?P<rest>\d{1,4}))?|(?P<decimal>\d{1,3}\.\d{1,6})\s?°?|(?P<whole>\d{1,3})\s?°?"
+    rf")(?(before)(?![0-9])|(?:(?P<broken>[ ]{{0,20}}\n)?[ ]{{0,20}}(?P<after>{_AFTER})(?(broken)(?![.)]\s*[0-9NS]))(?![A-ZА-Я])(?!\d{{1,2}}[A-ZА-Я])|(?![0-9])))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One latitude or longitude: its figures, its axis as far as its letter says, and what is odd about it."""
+
+    degrees: float | None
+    axis: Axis | None
+    sign: int
+    digits: int
+    odd: str | None
+    weak: bool
+    start: int
+    end: int
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """Return every latitude and longitude of a stretch of text, in order."""
+    found = (_token(match) for match in _TOKEN.finditer(text, start, end))
+    return [token for token in found if token is not None]
+
+
+def _token(match: re.Match[str]) -> Token | None:
+    said = (match["before"] or match["after"] or "").replace(".", "").replace(" ", "")
+    letter = _LETTER.get(said) or _LETTER.get(said[:1], "")
+    axis: Axis | None = "lat" if letter in {"N", "S"} else "lon" if letter else None
+    if not letter and (match["degrees"] is None or (match["seconds"] is None and match["decimals"] is None)):
+        return None  # a number of a chart, a channel, a date
+    value, digits, odd = _delimited(match) if match["degrees"] is not None else _compact(match)
+    if said == "O":
+        odd = odd or "oeste"
+    sign = -1 if letter in {"S", "W"} else 1 if letter else 0
+    return Token(value, axis, sign, digits, odd, match["degrees"] is None, *match.span())
+
+
+def _delimited(match: re.Match[str]) -> tuple[float | None, int, str | None]:
+    degrees, minutes, seconds = match["degrees"], match["minutes"], match["seconds"] or "0"
+    odd = "digits" if "O" in degrees + minutes + seconds or len(minutes) != 2 else None
+    minute = _number(f"{minutes}.{match['decimals']}" if match["decimals"] else minutes)
+    return _joined(_number(degrees), minute, _number(seconds), len(degrees), odd)
+
+
+def _compact(match: re.Match[str]) -> tuple[float | None, int, str | None]:
+    """Read `2930.5N`, `293030N`, `29.508N` and `29N`."""
+    if match["decimal"] is not None:
+        return float(match["decimal"]), len(match["decimal"].split(".")[0]), "decimal_degrees"
+    if match["whole"] is not None:
+        return float(match["whole"]), len(match["whole"]), None
+    figures, rest = match["joined"], match["rest"]
+    head = len(figures) - (4 if len(figures) > 5 else 2)
+    tail = f".{rest}" if rest else ""
+    if len(figures) > 5:
+        minutes, seconds = _number(figures[head : head + 2]), _number(figures[head + 2 :] + tail)
+    else:
+        minutes, seconds = _number(figures[head:] + tail), 0.0
+    return _joined(_number(figures[:head]), minutes, seconds, head, None)
+
+
+def _joined(
+    degrees: float, minutes: float, seconds: float, digits: int, odd: str | None
+) -> tuple[float | None, int, str | None]:
+    if minutes > 60 or seconds > 60:
+        return None, digits, odd
+    if minutes == 60 or seconds == 60:
+        odd = "sixty"
+    return degrees + minutes / 60 + seconds / 3600, digits, odd
+
+
+def _number(text: str) -> float:
+    return float(text.replace("O", "0").replace(",", "."))

@@ -1,0 +1,253 @@
+"""A text as pieces of time: stamps, clocks, days, months and the words between them; what is none of these parts them. Pure.
+
+A hyphen between numbers is `to`. Each stamp and clock carries the zone that the text gives it; UTC where it gives none (S-53 5).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from preavis.formats.navwarn.words import LETTER_ZONES, MONTHS, WEEKDAYS, WORDS, ZONES
+
+_MONTH: Final = "|".join(sorted((name for name in MONTHS if not name[0].isdigit()), key=len, reverse=True))
+_APART: Final = r"(?<![0-9.\-/])"
+_TOKEN: Final = re.compile(
+    r"(?P<space>\s+)|(?P<offset>(?:UTC|GMT|TUC)(?:[+-]|\s\+\s?)\d{1,2}(?::\d{2})?(?![0-9]))"
+    r"|(?P<word>BACK-UP|B/U|JUSQU'AU?|[A-ZА-Я&][A-ZА-Я0]*|北京时间|当地时间|世界时|每日|每天|备用|日出|日落|[至到和及自从于])"
+    r"|(?P<iso>(?<!\d)20\d{2}(?P<iso_mark>[-/.])\d{2}(?P=iso_mark)\d{2}(?:[T ]\d{2}:?\d{2}(?::\d{2})?)?)(?![0-9])"
+    r"|(?P<dotted>(?<![0-9.\-/])\d{1,2}(?P<mark>[./])\d{1,2}(?P=mark)(?:20)?\d{2}(?![0-9./]))"
+    rf"|(?P<glued>(?<![0-9.])\d{{1,2}}[-/]?(?:{_MONTH})(?:[-/]?(?:20\d{{2}}|\d{{2}}))?(?![0-9A-ZА-Я]))"
+    rf"|(?P<bad>{_APART}(?:\d{{3}}|\d{{5}}|\d{{7,9}})Z(?![A-Z]))"
+    rf"|(?P<stamp>(?<![0-9.])(?<![0-9]/)\d{{6}}(?![0-9./])(?:[A-IK-Z](?![A-ZА-Я0-9])|Z(?=(?:{_MONTH})))?)"
+    r"|(?P<whole>(?<!\d)24\s*(?:HOURS?|HRS?|H)\b(?:[ ]A[ ]DAY)?)"
+    r"|(?P<clock>(?<![0-9.])(?:\d{4}(?![0-9./]|:\d)|\d{1,2}[:时]\d{2}'?(?!\d)|\d{1,2}[时H](?![0-9A-Z])|\d{2}H\d{2})(?:[A-GIK-Z](?![A-ZА-Я0-9]))?)"
+    r"|(?P<year>(?:20\d{2})年)|(?P<cjk_month>\d{1,2}月)|(?P<cjk_day>\d{1,2}日)"
+    r"|(?P<day>(?<![0-9.])(?<![A-ZА-Я]-)\d{1,2}(?:ST|ND|RD|TH|ER)?(?![0-9.]\d|[0-9A-ZА-Я]))"
+    r"|(?P<dash>-)|(?P<slash>/)"
+    r"|(?P<comma>[,;])|(?P<other>.)",
+    re.DOTALL,
+)
+MOST_PIECES: Final = 600
+_NONE_FIRST: Final = frozenset({"dash", "comma", "slash"})
+_KNOWN: Final = MONTHS.keys() | WEEKDAYS.keys() | ZONES.keys() | WORDS.keys()
+_IDLE: Final = frozenset(
+    {"skip", "and", "comma", "to", "between", "approx", "utc", "zone", "local", "daily", "alternate", "month"}
+)
+_SILENT: Final = frozenset(":.()\"'=+")
+_EITHER: Final = frozenset({"clock", "stamp"})
+_ZONE: Final = frozenset({"utc", "zone", "local", "zoned"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One token of a time expression: kind, value, place; `zone` is minutes ahead of UTC, None where the time is local."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    zone: int | None = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A stretch of text that speaks of time; `loose` where it names an instant without its end, which makes no window."""
+
+    pieces: tuple[Piece, ...]
+    loose: bool = False
+
+
+def expressions(text: str, start: int, end: int, *, local: bool = False) -> list[Expression]:
+    """Return the stretches that speak of time: pieces with nothing else between. `local` is the zone of those that name none."""
+    found = (_expression(run, local=local) for run in _runs(text, start, end))
+    return [each for each in found if each is not None]
+
+
+def _runs(text: str, start: int, end: int) -> Iterator[list[Piece]]:
+    """Yield the pieces between what is none, where one of them tells a time."""
+    run: list[Piece] = []
+    telling = False
+    for match in _TOKEN.finditer(text, start, end):
+        kind = str(match.lastgroup)
+        if kind == "space" or (not run and kind in _NONE_FIRST):
+            continue
+        value = match.group()
+        if kind == "other" and value in _SILENT and value != ".":
+            continue
+        parts = kind == "other" or (kind == "word" and value not in _KNOWN)
+        made = [] if parts else list(_pieces(kind, value, match.start(), match.end()))
+        if made:
+            run += made
+            telling = telling or made[0].kind not in _IDLE
+        else:
+            if telling:
+                yield run
+            run, telling = [], False
+    if telling:
+        yield run
+
+
+def _pieces(kind: str, value: str, start: int, end: int) -> Iterator[Piece]:
+    """Yield what one token means; nothing where it parts the text."""
+
+    def piece(kind: str, value: str) -> Piece:
+        return Piece(kind, value, start, end)
+
+    match kind:
+        case "word":
+            yield from _word(value, start, end)
+        case "stamp" | "clock":
+            letter = value[-1] if value[-1] in LETTER_ZONES and value[-1] != "H" else ""
+            zone = LETTER_ZONES[letter] if letter else None
+            yield Piece(kind, _digits(value), start, end, zone)
+            if letter:
+                yield piece("zoned", letter)
+        case "iso":
+            year, month, day, *clock = re.findall(r"\d+", value)
+            hours = "".join(clock)[:4]
+            known = 1 <= int(month) <= 12
+            yield from (piece("day", day), piece("month" if known else "bad", _name(month)), piece("year", year))
+            if hours:
+                yield piece("clock", hours)
+        case "dotted":
+            first, second, year = re.findall(r"\d+", value)
+            if "/" in value and int(first) <= 12 and int(second) <= 12 and first != second:
+                yield piece("bad", value)  # day and month cannot be told apart
+            else:
+                day, month = (second, first) if int(second) > 12 else (first, second)
+                known = 1 <= int(month) <= 12
+                yield from (piece("day", day), piece("month" if known else "bad", _name(month) if known else month))
+                yield piece("year", year if len(year) == 4 else f"20{year}")
+        case "glued":
+            day, name, year = re.findall(rf"(\d{{1,2}})[-/]?({_MONTH})[-/]?(\d*)", value)[0]
+            yield from (piece("day", day), piece("month", name))
+            if year:
+                yield piece("year", year if len(year) == 4 else f"20{year}")
+        case "whole":
+            yield from (piece("clock", "0000"), piece("to", "-"), piece("clock", "2400"))
+        case "offset":
+            yield Piece("zone", value, start, end, _offset(value))
+        case "year":
+            yield piece("year", value[:4])
+        case "cjk_month":
+            if value in MONTHS:
+                yield piece("month", value)
+        case "cjk_day":
+            yield piece("day", value[:-1])
+        case "dash":
+            yield piece("to", value)
+        case "slash":
+            yield piece("comma", value)
+        case _:
+            yield piece(kind, value)
+
+
+def _word(word: str, start: int, end: int) -> Iterator[Piece]:
+    if word in MONTHS:
+        yield Piece("month", word, start, end)
+    elif word in WEEKDAYS:
+        yield Piece("weekday", word, start, end)
+    elif word in ZONES:
+        yield Piece("zone", word, start, end, ZONES[word])
+    elif word in WORDS:
+        kind = WORDS[word]
+        if kind == "whole":
+            for sort, value in (("clock", "0000"), ("to", "-"), ("clock", "2400")):
+                yield Piece(sort, value, start, end)
+        else:
+            yield Piece(kind, word, start, end)
+
+
+def _digits(value: str) -> str:
+    """Return hours and minutes, or day, hours and minutes, as four or six digits."""
+    parts: list[str] = re.findall(r"\d+", value)
+    if len(parts) == 1 and len(parts[0]) > 2:
+        return parts[0]
+    return f"{int(parts[0]):02}{parts[1] if len(parts) > 1 else '00'}"
+
+
+def _name(month: str) -> str:
+    return f"{int(month)}月"
+
+
+def _offset(value: str) -> int:
+    sign, hours, minutes = re.findall(r"([+-])\s?(\d{1,2})(?::(\d{2}))?", value)[0]
+    return (-1 if sign == "-" else 1) * (int(hours) * 60 + int(minutes or 0))
+
+
+# -- what a run says ---------------------------------------------------------------------------------------------------
+
+
+def _expression(run: list[Piece], *, local: bool) -> Expression | None:
+    """Return the run without what it ends in by chance; None where it speaks of no time."""
+    run = _trimmed(run)
+    kinds = {piece.kind for piece in run}
+    instants = [n for n, piece in enumerate(run) if piece.kind in _EITHER and not _looks_like_a_year(run, n)]
+    dated = ("day" in kinds and "month" in kinds) or bool({"weekday", "weekdays"} & kinds)
+    if len(instants) == 1 and not kinds & {"until", "bad", "sun"}:
+        marked = dated or run[instants[0]].kind == "stamp" or bool({"zoned", "utc"} & kinds)
+        return Expression(tuple(run), loose=True) if marked else None
+    timed = {"stamp", "sun", "bad"} & kinds or len(instants) > 1
+    if not (timed or dated or kinds & {"open"}):
+        return None
+    return Expression(tuple(_zoned(run, local=local)))
+
+
+def _trimmed(run: list[Piece]) -> list[Piece]:
+    """Return the run without loose ends, words that say nothing, and commas that part only words."""
+    idle = {"skip", "and", "comma", "to", "between", "approx"}
+    first, last = 0, len(run)
+    while last > first and run[last - 1].kind in idle:
+        last -= 1
+    while first < last and run[first].kind in idle - {"between", "approx"}:
+        first += 1
+    return [piece for piece in run[first:last] if piece.kind != "skip"]
+
+
+def _looks_like_a_year(run: Sequence[Piece], place: int) -> bool:
+    behind = place > 0 and run[place - 1].kind == "month"
+    ranges = [piece.kind for piece in run[place + 1 : place + 3]] == ["to", "clock"]
+    return behind and not ranges and re.fullmatch(r"20[0-4]\d", run[place].value) is not None
+
+
+def _zoned(run: Sequence[Piece], *, local: bool) -> list[Piece]:
+    """Return the run with the zone of each stamp and clock: its own letter, else the one named with it."""
+    if len(run) > MOST_PIECES:
+        return list(run)  # refused by whoever reads it
+    named = list(_zones(run))
+    first = next((place for place, piece in enumerate(run) if piece.kind in _EITHER), len(run))
+    ahead = bool(named) and named[0][0] == first - 1  # "UTC 0600 TO 0900": the zone stands before its times
+    found: list[Piece] = []
+    for place, piece in enumerate(run):
+        if piece.kind in _ZONE:
+            continue
+        if piece.kind in _EITHER and not (place + 1 < len(run) and run[place + 1].kind == "zoned"):
+            near = [zone for at, zone in named if at < place][::-1] if ahead else [z for at, z in named if at > place]
+            zone = near[0] if near else named[-1][1] if named else None if local else 0
+            found.append(replace(piece, zone=zone))
+        else:
+            found.append(piece)
+    return _once(found)
+
+
+def _zones(run: Sequence[Piece]) -> Iterator[tuple[int, int | None]]:
+    """Yield where a zone is named and which; `local time (UTC+8)` is one zone."""
+    for place, piece in enumerate(run):
+        if piece.kind not in _ZONE:
+            continue
+        near = {run[n].kind: run[n].zone for n in (place - 1, place + 1) if 0 <= n < len(run)}
+        if piece.kind == "local":
+            yield place, near.get("zone")
+        else:
+            yield place, LETTER_ZONES[piece.value] if piece.kind == "zoned" else piece.zone
+
+
+def _once(run: list[Piece]) -> list[Piece]:
+    """Return the run in UTC alone where it gives the same times both locally and in UTC."""
+    zones = [piece.zone for piece in run if piece.kind in _EITHER]
+    if len(set(zones)) == 2 and 0 in zones and zones.count(0) * 2 == len(zones):
+        return [piece for piece in run if piece.kind not in _EITHER or piece.zone == 0]
+    return run

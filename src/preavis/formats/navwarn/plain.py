@@ -1,0 +1,49 @@
+"""The same text in capitals without accents, every character at its place, so that places in it are places in the input. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Final
+
+_SIGNS: Final = str.maketrans(
+    {
+        **dict.fromkeys("\r\t\v\f\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\ufeff\u200b", " "),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\uff0d", "-"),
+        **dict.fromkeys("º˚°度", "°"),
+        **dict.fromkeys("'\u2018\u2019\u2032\u00b4`\u02b9分", "'"),
+        **dict.fromkeys('"\u201c\u201d\u2033\u02ba秒', '"'),
+        **dict.fromkeys("，、", ","),
+        **dict.fromkeys("\u2028\u2029", "\n"),
+        "。": ".",
+        "：": ":",
+        "；": ";",
+        "（": "(",
+        "）": ")",
+        "＋": "+",
+        "～": "-",
+        "Ё": "Е",
+        "ё": "Е",
+    }
+)
+_VOID: Final = re.compile(
+    r"(?<=[\s,;.:/\-=()]{100})[\s,;.:/\-=()]+(?=[\s,;.:/\-=()]{100})"
+)  # parts a text; no rule looks so far
+
+
+def plain(text: str) -> str:
+    """Return a text of the same length: capitals, no accents on Latin letters, one sort of blank, hyphen and degree sign."""
+    text = _VOID.sub(lambda match: "\0" * len(match.group()), text.translate(_SIGNS))
+    upper = text.upper()
+    if len(upper) != len(text):
+        upper = "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
+    if upper.isascii():
+        return upper
+    return "".join(c if c.isascii() or (ord(c) > 0x24F and not 0xFF10 <= ord(c) <= 0xFF5A) else _bare(c) for c in upper)
+
+
+@cache
+def _bare(letter: str) -> str:
+    base = unicodedata.normalize("NFKD", letter)[0]
+    return base if base.isascii() else letter

@@ -1,0 +1,138 @@
+"""Rows of positions that belong together: joined by commas and little words, broken by full stops, labels and other words. Pure.
+
+Positions that stand each under a mark of its own (`1.`, `A.`) are the vertices of one ring; arcs and coasts between are kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from preavis.formats.navwarn.coordinates import Token, tokens
+
+_JOIN: Final = re.compile(
+    r"(?:[\s,;/\-()]|\b(?:AND|TO|THEN|THENCE|POINTS?|POSITIONS?|POSN|LAT|LATITUDES?|LONG?|LONGITUDES?|PARALLELS?|MERIDIANS?|BETWEEN|THE|OF|BACK"
+    r"|PARALLELES|MERIDIENS|ET|ENTRE|Y|E|A|И|ДО|МЕЖДУ|ПАРАЛЛЕЛЯМИ|МЕРИДИАНАМИ|ШИРОТА|ДОЛГОТА|(?:NORTH|SOUTH|EAST|WEST)\s+OF)\b|[和至及])*"
+)
+_SPELT: Final = "ALPHA|ALFA|BRAVO|CHARLIE|DELTA|ECHO|FOXTROT|GOLF|HOTEL"
+_MARK: Final = re.compile(
+    r"(?:(?<=[\s.:;)(])|(?<![\s\S]))(?:([A-ZА-Я])\s?[.)]|\(([A-ZА-Я]|\d{1,2})\)|([A-ZА-Я]|\d{1,2})\s?[.):](?=\s*$)|(\d{1,2})\)"
+    rf"|({_SPELT})(?=\s?[:.\-]))(?=[\s(:.\-]|$)"
+)
+_NAMED: Final = re.compile(
+    rf"\b(?:AREA|ZONE|ZONA|SECTOR|РАЙОН\w*|AIRE|BOX|CIRCLE)(?![A-ZА-Я])[ \n]*(?:NR\.?|NO\.?|NUMBER|№|-|\")?[ \n]*([A-ZА-Я]|\d{{1,2}}|[IVX]{{1,4}}|{_SPELT})\"?"
+    r"(?=[\s.:,;)\-]|$)(?!\s+(?:BOUND|MIL|NM|NAUTICAL|KM|KILO|M\b|MET|YARD|CABLE|МИЛ|КМ|МЕТР|КБ))"
+)
+_VERTEX: Final = re.compile(
+    r"[\s,;.]*(?:(?:POINT|POS(?:ITION|N)?|PT|ТОЧКА|AND|И)\.?\s*)?\(?(?:[A-ZА-Я]点?|\d{1,2})\s?[.):\-]*\s*(?:LAT\w*\.?\s*)?"
+)
+_COAST: Final = re.compile(r"\b(?:COAST\w*|SHORE\w*|BEACH|БЕРЕГ\w*|COTE|COSTA)\b")
+_ARC: Final = re.compile(r"\b(?:ARC|ДУГ\w*)\b")
+_SENTENCE: Final = re.compile(r"\.\s|:\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """An edge along an arc: how many tokens stand before its centre, and the words that describe it."""
+
+    place: int
+    words: str
+
+
+@dataclass(slots=True)
+class Row:
+    """Latitudes and longitudes that belong together; `marks` where each position has a mark of its own."""
+
+    tokens: list[Token] = field(default_factory=list)
+    label: str | None = None
+    mark: int | None = None
+    marks: list[tuple[str | None, int | None]] = field(default_factory=list)
+    coast: tuple[int, int] | None = None
+    arcs: list[Arc] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.tokens[-1].end
+
+
+def rows(text: str, start: int, end: int) -> list[Row]:
+    """Return the rows of a stretch of text."""
+    broken: list[Row] = []
+    before = start
+    for token in tokens(text, start, end):
+        gap = text[before : token.start]
+        row = broken[-1] if broken else None
+        coast = _COAST.search(gap) if row is not None and len(gap) < 80 else None
+        arc = _ARC.search(gap) if row is not None and len(gap) < 160 and len(row.tokens) % 2 == 0 else None
+        if row is not None and arc and not _SENTENCE.search(gap):
+            row.arcs.append(Arc(len(row.tokens), gap))
+            row.tokens.append(token)
+        elif row is not None and (_JOIN.fullmatch(gap) or (coast and not token.weak)):
+            if coast:
+                row.coast = (before + coast.start(), before + coast.end())
+            row.tokens.append(token)
+        else:
+            broken.append(Row([token]))
+        before = token.end
+    return _marked(_strong(broken), text, start)
+
+
+def _strong(broken: list[Row]) -> list[Row]:
+    """Leave out rows of weak tokens alone that are not both latitudes and longitudes."""
+    kept = []
+    for row in broken:
+        strong = [token for token in row.tokens if not token.weak]
+        if strong and len(row.tokens) % 2:
+            row.tokens = strong
+        if strong or {token.axis for token in row.tokens} == {"lat", "lon"}:
+            kept.append(row)
+    return kept
+
+
+def _marked(broken: list[Row], text: str, start: int) -> list[Row]:
+    """Join rows of one position each that follow one another under marks: they are the vertices of one ring."""
+    found: list[Row] = []
+    chain: list[Row] = []
+    before = start
+    for row in broken:
+        gap = text[before : row.start]
+        _name(row, gap, before)
+        before = row.end
+        alone = len(row.tokens) == 2
+        if chain and alone and len(gap) < 32 and _VERTEX.fullmatch(gap):
+            chain.append(row)
+            continue
+        _close(chain, found)
+        if alone:
+            chain.append(row)
+        else:
+            found.append(row)
+    _close(chain, found)
+    return found
+
+
+def _close(chain: list[Row], found: list[Row]) -> None:
+    if len(chain) >= 3:
+        row = Row([token for each in chain for token in each.tokens], None, None)
+        row.marks = [(each.label, each.mark) for each in chain]
+        found.append(row)
+    else:
+        found.extend(chain)
+    chain.clear()
+
+
+def _name(row: Row, gap: str, at: int) -> None:
+    """Give a row the last letter or number that stands before it, and where."""
+    named = next(reversed([*_NAMED.finditer(gap)]), None)
+    mark = next(reversed([*_MARK.finditer(gap)]), None)
+    best = max((each for each in (named, mark) if each is not None), key=lambda each: each.start(), default=None)
+    if best is not None:
+        row.label = next(group for group in best.groups() if group)
+        row.mark = at + best.start()

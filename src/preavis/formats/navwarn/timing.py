@@ -1,0 +1,164 @@
+"""Which times belong to which area: numbered paragraphs, the items in them, and the times of each. Pure.
+
+An area takes its hours from its item; where the item gives only hours, its days from the head of the paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+from typing import Final
+
+from preavis.clock import Schedule, Window
+from preavis.findings import Finding
+from preavis.formats.navwarn.dates import Calendar
+from preavis.formats.navwarn.lengths import LENGTH
+from preavis.formats.navwarn.pieces import Expression, expressions
+from preavis.formats.navwarn.shapes import Drawn
+from preavis.formats.navwarn.windows import Times, read_times
+
+_PARAGRAPH: Final = re.compile(r"(?:(?<=[.\s:])|^)([1-9])\.(?=\s|[A-ZА-Я])(?!\s*\d{1,3}[-°])")
+_ITEM: Final = re.compile(r"(?:(?<=[.:\s])|^)([A-ZА-Я])\.(?=\s)")
+_LENGTH: Final = re.compile(LENGTH)
+_DATES: Final = frozenset({"stamp", "day", "weekday", "weekdays"})
+_CLOCKS: Final = frozenset({"stamp", "clock", "sun", "bad"})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A numbered paragraph: bounds in the text."""
+
+    start: int
+    end: int
+
+    def holds(self, area: Drawn) -> bool:
+        """Whether an area stands in it."""
+        return self.start <= area.start < self.end
+
+
+@dataclass(slots=True)
+class Timed:
+    """The times of each area and of each paragraph, by their places."""
+
+    of_area: dict[int, Times] = field(default_factory=dict)
+    of_block: dict[int, Times] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def any(self) -> bool:
+        """Whether the text gives any."""
+        return bool(self.of_area or self.of_block)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the times are read by: the calendar, the end that the message gives itself, the zone of times without one."""
+
+    calendar: Calendar | None
+    until: datetime | None
+    local: bool
+
+
+def blocks_of(body: str) -> list[Block]:
+    """Return the paragraphs of a text; one without numbers is one paragraph."""
+    marks: list[int] = []
+    for match in _PARAGRAPH.finditer(body):
+        if int(match.group(1)) == len(marks) + 1:
+            marks.append(match.start())
+    starts = marks or [0]
+    return [Block(start, end) for start, end in pairwise([*starts, len(body)])]
+
+
+def masked(body: str, spans: Sequence[tuple[int, int]], areas: Sequence[Drawn]) -> str:
+    """Return the text with its positions and the marks of its paragraphs and items blanked out, so that only times are left."""
+    characters = list(body)
+    for start, end in spans:
+        characters[start:end] = "|" + " " * (end - start - 1)
+    for area in areas:
+        if area.mark is not None and area.mark < area.start:
+            characters[area.mark] = "|"
+    blanked = _LENGTH.sub(lambda match: "|" + " " * (len(match.group()) - 1), "".join(characters))
+    for pattern in (_PARAGRAPH, _ITEM):
+        blanked = pattern.sub(lambda match: "|" + " " * (len(match.group()) - 1), blanked)
+    return blanked
+
+
+def timed(text: str, setting: Setting, blocks: Sequence[Block], areas: Sequence[Drawn]) -> Timed:
+    """Return the times of a text whose positions and marks are blanked out."""
+    found = Timed()
+    for number, block in enumerate(blocks):
+        items = _items(block, areas)
+        head = _said(text, block.start, items[0][0] if items else block.end, setting, found)
+        for start, end in items:
+            own = _said(text, start, end, setting, found)
+            said = _combined(head, own)
+            if said:
+                times = _times(said, setting, found)
+                for place, area in enumerate(areas):
+                    if start <= (area.start if area.mark is None else area.mark) < end:
+                        found.of_area[place] = times
+        bare = not items and any(block.holds(area) for area in areas)
+        if head and (_has(head, _CLOCKS) or bare or _has(head, {"open"})):
+            found.of_block[number] = _times(head, setting, found)
+    return found
+
+
+def _items(block: Block, areas: Sequence[Drawn]) -> list[tuple[int, int]]:
+    """Return the bounds of the items of a paragraph: each begins with the mark of an area."""
+    marks = sorted({area.mark for area in areas if area.mark is not None and block.start <= area.mark < block.end})
+    return list(pairwise([*marks, block.end]))
+
+
+def _said(text: str, start: int, end: int, setting: Setting, found: Timed) -> list[Expression]:
+    said = expressions(text, start, end, local=setting.local)
+    for each in said:
+        if each.loose:
+            span = (each.pieces[0].start, each.pieces[-1].end)
+            found.findings.append(Finding(code="navwarn.instant", severity="info", path="schedule", span=span))
+    return [each for each in said if not each.loose]
+
+
+def _times(said: Sequence[Expression], setting: Setting, found: Timed) -> Times:
+    times = read_times(said, setting.calendar, setting.until)
+    if times.code is not None:
+        found.findings.append(Finding(code=times.code, severity="warn", path="schedule", span=times.span))
+    elif times.approximate:
+        found.findings.append(Finding(code="navwarn.approximate", severity="info", path="schedule", span=times.span))
+    return times
+
+
+def _has(said: Sequence[Expression], kinds: frozenset[str] | set[str]) -> bool:
+    return any(piece.kind in kinds for each in said for piece in each.pieces)
+
+
+def _combined(head: Sequence[Expression], own: Sequence[Expression]) -> list[Expression]:
+    """Return what speaks of an area: its own times, with the dates of its paragraph where it gives only hours."""
+    if _has(own, _DATES) or not _has(head, _DATES - {"stamp"}):
+        return list(own) if _has(own, _CLOCKS) or not _has(head, _CLOCKS) else []
+    if not own:
+        return []
+    return list(own) if _has(head, _CLOCKS) else [*own, *head]
+
+
+def schedule_of(times: Times | None, ends: datetime | None) -> Schedule | None:
+    """Return what times give; a window that would open after the message has ended itself is none."""
+    if times is None or times.code is not None or not times.main:
+        return None
+    main = [window for window in times.main if ends is None or window[0] < ends] or times.main
+    spare = tuple((Window(start, end),) for start, end in times.spare)
+    return (tuple(Window(start, end) for start, end in _merged(main)), *spare)
+
+
+def _merged(windows: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """Return windows in order; whole days that follow one another are one window."""
+    merged: list[tuple[datetime, datetime]] = []
+    for start, end in sorted(set(windows)):
+        whole = (end - start).total_seconds() % 86400 == 0 and not (start.hour or start.minute)
+        if merged and whole and merged[-1][1] == start and not (merged[-1][0].hour or merged[-1][0].minute):
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,143 @@
+"""The words of item E that say something of an area, in English and Russian, as tokens with their place. Pure."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from preavis.geo import Unit
+
+
+class Word(NamedTuple):
+    """A word, number or sign that means something for areas; `kind` says what, `value` and `unit` belong to numbers."""
+
+    kind: str
+    start: int
+    end: int
+    value: str = ""
+    unit: Unit = "NM"
+
+
+_NM: Final = (
+    r"NM|NMI|N\.M\.|NAUT(?:ICAL)?\.?[ \n]+MILES?|MILES?|М\.?[ ]?МИЛ\w{1,2}|МОРСК\w{2,3}[ \n]+МИЛ\w{1,2}|МИЛ\w{1,2}"
+)
+_KM: Final = r"[KК][MМ]S?|KILOMET(?:ER|RE)S?|КИЛОМЕТР\w{0,2}"
+_M: Final = r"[MМ]|MTRS?|MET(?:ER|RE)S?|МЕТР\w{0,2}"
+_FT: Final = r"FT|FEET|FOOT"
+_NUMBER: Final = r"[0-9]{1,6}(?:[.,][0-9]{1,4})?"
+_KINDS: Final = {
+    "join": "TO AND THEN THENCE POINT POINTS PT PTS PSN PSNS POSITION POSITIONS COORD COORDS COORDINATE COORDINATES GEO GEOGRAPHICAL "
+    "STRAIGHT NEXT CONNECTING JOINING CORNER NORTH SOUTH EAST WEST NORTHWEST NORTHEAST SOUTHWEST SOUTHEAST NW NE SW SE "
+    "LAT LATITUDE LON LONG LONGITUDE THE A AN IN И ДО ДАЛЕЕ ЗАТЕМ",
+    "dct": "DCT DIRECT VIA",
+    "of": "OF FROM FM ON AT AROUND ABOUT OT ОТ ВОКРУГ В С",
+    "area": "AREA AREAS ZONE ZONES PART STAGE POLYGON FIRST SECOND THIRD FOURTH",
+    "bounded": "BOUNDED DEFINED ENCLOSED",
+    "round": "RADIUS RADII RAD CIRCLE CIRCLES CIRCULAR",
+    "within": "WI WITHIN W/I",
+    "centre": "CENTRE CENTER CENTRED CENTERED CENTRES CENTERS CENTRING CTR",
+    "bearing": "BRG BRGS BEARING BEARINGS AZIMUTH AZIMUTHS AZM AZ RADIAL RADIALS RDL RDLS АЗ ИПУ",
+    "sector": "SECTOR SECTORS",
+    "magnetic": "MAG MAGNETIC",
+    "wide": "WIDE WIDTH",
+    "line": "LINE LINES CORRIDOR TRACK AXIS CENTERLINE CENTRELINE ОСИ ОСЬ",
+    "route": "RTE RTES ROUTE ROUTES",
+    "other_route": "ROUTING REROUTE REROUTED REROUTING ALTN",
+    "arc": "ARC ARCS",
+    "along": "ALONG FOLLOWING FLW ПО ВДОЛЬ",
+    "limit": "BOUNDARY BOUNDARIES BDRY BDY BORDER COAST COASTLINE SHORE SHORELINE LIMIT LIMITS FRONTIER RIVER",
+    "ellipse": "ELLIPSE ELLIPTICAL",
+    "semi": "SEMI",
+    "exclude": "EXC EXCEPT EXCEPTING EXCLUDING EXCLUDED КРОМЕ ИСКЛЮЧАЯ",
+}  # fmt: skip
+_EXACT: Final = {word: kind for kind, words in reversed(_KINDS.items()) for word in words.split()}
+_STEMS: Final = (
+    ("РАЙОН", "area"), ("ЗОН", "area"), ("УЧАСТ", "area"), ("РАДИУС", "round"), ("ОКРУЖНОСТ", "round"), ("КРУГ", "round"), ("КРУЖ", "round"),
+    ("УДАЛЕНИ", "within"), ("ЦЕНТР", "centre"), ("АЗИМУТ", "bearing"), ("ПЕЛЕНГ", "bearing"), ("СЕКТОР", "sector"), ("МАГНИТН", "magnetic"),
+    ("ШИРИН", "wide"), ("ПОЛОС", "line"), ("КОРИДОР", "line"), ("ЛИНИ", "line"), ("МАРШРУТ", "line"), ("ДУГ", "arc"), ("ГРАНИЦ", "limit"),
+    ("БЕРЕГ", "limit"), ("ПОБЕРЕЖ", "limit"), ("ЭЛЛИПС", "ellipse"), ("ПОЛУОС", "semi"), ("ТОЧК", "join"), ("ТОЧЕК", "join"), ("ПРЯМ", "join"),
+    ("КООРДИНАТ", "join"), ("СОЕДИН", "join"), ("ОГРАНИЧЕН", "bounded"), ("ИСКЛЮЧЕНИ", "exclude"),
+)  # fmt: skip
+_LEXER: Final = re.compile(
+    rf"""(?P<length>(?<![0-9.,])(?P<number>{_NUMBER})[ \n]?-?[ \n]?(?:(?P<nm>{_NM})|(?P<km>{_KM})|(?P<ft>{_FT})|(?P<m>{_M}))(?![A-ZА-Я0-9]))
+    |(?P<frd>\b[A-Z]{{3}}[0-9]{{6}}(?:\.[0-9])?\b)
+    |(?P<anticlockwise>\b(?:ANTI|COUNTER)[ \n-]{{0,2}}CLOCKWISE\b|\bACW\b|\bCCW\b|\bПРОТИВ[ \n]+(?:ХОДА[ \n]+)?ЧАСОВОЙ(?:[ \n]+СТРЕЛКИ)?)
+    |(?P<clockwise>\bCLOCKWISE\b|\bCW\b|\bПО[ \n]+(?:ХОДУ[ \n]+)?ЧАСОВОЙ(?:[ \n]+СТРЕЛК[ЕИ])?)
+    |(?P<sides>\b(?:EITHER|EACH|BOTH)[ \n]+SIDES?\b|\b(?:В|ПО)[ \n]+(?:ОБЕ|КАЖДУЮ|ОБЕИМ)[ \n]+СТОРОН\w{{0,2}})
+    |(?P<close>\bBACK[ \n]+TO[ \n]+START\w{{0,3}}|\b(?:POINT|PLACE)[ \n]+OF[ \n]+(?:ORIGIN|BEGINNING|START)\b|\b(?:ORIGIN|BEGINNING)\b|\bSTART\w{{0,3}}[ \n]+POINT\b|\bИСХОДН\w{{2,3}})
+    |(?P<within>\bВ[ \n]+ПРЕДЕЛАХ\b|\bW/I\b)
+    |(?P<round>\bR(?=[ ]?[=:-]?[ ]?[0-9])|\bR\b)
+    |(?P<mark>(?:\b(?:P|PT|POINT|PSN|NR|NO|ТОЧКА|Т)[ ]?\.?)(?:[0-9]{{1,2}}|[A-ZА-Я])(?![A-ZА-Я0-9])[ ]?[.):=]?|(?<![A-ZА-Я0-9.])(?:[A-ZА-Я]|[1-9][0-9]?)[ ]?[.):](?![0-9])|\((?:[A-Z]|[1-9][0-9]?)\))
+    |(?P<angle>(?<![0-9.,/])[0-9]{{1,3}}(?:[.,][0-9]{{1,3}})?(?![0-9/]))[ ]?(?:DEG\w{{0,4}}|[°º]|ГР(?:АД)?\w{{0,4}})?
+    |(?P<gap>\n[ ]*\n)
+    |(?P<newline>\n)
+    |(?P<period>[.;](?![0-9]))
+    |(?P<dash>[-–—])
+    |(?P<comma>[,/:()=>\\"'+])
+    |(?P<word>[A-ZА-ЯЁ][A-ZА-ЯЁ0-9]*)
+    |(?P<other>[^\s])""",
+    re.VERBOSE,
+)  # fmt: skip
+
+
+def plain(number: str) -> str:
+    """Return a decimal as the contract writes it: a point, no leading zeros, no empty fraction."""
+    whole, _, part = number.replace(",", ".").partition(".")
+    return (whole.lstrip("0") or "0") + (f".{part}" if part.strip("0") else "")
+
+
+def scaled(number: str, factor: str) -> str:
+    """Return a decimal times a factor, exactly."""
+    value = (Decimal(plain(number)) * Decimal(factor)).normalize()
+    return f"{value:f}"
+
+
+_TELLING: Final = re.compile(
+    r"[0-9][ \n-]{0,3}(?:[NKMFКМ]|МОР|МИЛ)|\b(?:EXC|LINES?\b|ROUT|RTE|TRACK|CORR|AXIS|ALTN|REROUT|BRG|BEAR|AZ|SECTOR|RADIAL|RDL|DCT|DIRECT|VIA\b|ELLIP)"
+    r"|АЗ|ПЕЛЕНГ|СЕКТОР|ПОЛОС|КОРИДОР|ЛИНИ|МАРШРУТ|ЭЛЛИПС|КРОМЕ|ИСКЛЮЧ"
+)
+
+
+_OF_RINGS: Final = re.compile(
+    r"\b(?:EXC|LINES?\b|ROUT|RTE|TRACK|CORR|ALTN|REROUT|DCT|DIRECT|VIA\b|RAD|CIRC|SIDE|WID|(?:WI|WITHIN) [0-9])|[А-Я]"
+)
+
+
+def telling(text: str, start: int, end: int, *, of_ring: bool = False) -> list[Word]:
+    """Return the words of a stretch of text; none where it has no measure, line, route or exception.
+
+    Beside a ring a length alone says nothing: only radii, widths, lines and exceptions do.
+    """
+    return words(text, start, end) if (_OF_RINGS if of_ring else _TELLING).search(text, start, end) else []
+
+
+def words(text: str, start: int, end: int) -> list[Word]:
+    """Return the words of a stretch of text."""
+    return [_word(match) for match in _LEXER.finditer(text, start, end)]
+
+
+def _word(match: re.Match[str]) -> Word:
+    kind = match.lastgroup or ""
+    start, end = match.span()
+    if kind == "word":
+        said = match.group()
+        return Word(_kind(said), start, end, said)
+    if kind == "length":
+        number = match.group("number")
+        if match.group("ft"):
+            return Word("length", start, end, scaled(number, "0.3048"), "M")
+        return Word(
+            "length", start, end, plain(number), "NM" if match.group("nm") else "KM" if match.group("km") else "M"
+        )
+    if kind == "angle":
+        return Word("angle", start, end, plain(match.group("angle")))
+    return Word(kind, start, end)
+
+
+@lru_cache(4096)
+def _kind(said: str) -> str:
+    if said.isascii():
+        return _EXACT.get(said, "other")
+    return _EXACT.get(said) or next((meant for stem, meant in _STEMS if said.startswith(stem)), "other")

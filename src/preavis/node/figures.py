@@ -1,0 +1,91 @@
+"""What a channel's cases add up to: how many, how early, how fast read. Counts and times only, nothing of a launch. Pure."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+from preavis.node.cases import Case, CaseStep
+from preavis.statements import Acknowledgement
+
+COUNTED: Final = ("notice", "amendment", "extension", "cancellation", "correction", "status", "report")
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How times lie: how many, the middle one, nine in ten are at least (lead) or at most (answer) this. Whole minutes."""
+
+    count: int
+    median: int
+    nine_in_ten: int
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One party's year on a channel."""
+
+    year: int
+    party: str
+    said: dict[str, int] = field(default_factory=dict)
+    lead: Spread | None = None
+    answers: Spread | None = None
+    in_time: int = 0
+    asked: int = 0
+
+
+def spread(minutes: Sequence[int], *, least: bool) -> Spread | None:
+    """Return how times lie, None where there are none. `least`: nine in ten are at least so long."""
+    if not minutes:
+        return None
+    ordered = sorted(minutes, reverse=least)
+    place = min(len(ordered) - 1, int(len(ordered) * 0.9))
+    return Spread(len(ordered), round(statistics.median(ordered)), ordered[place])
+
+
+def years(cases: Iterable[Case]) -> tuple[Year, ...]:
+    """Return the figures of each year and party, the newest year first."""
+    found: dict[tuple[int, str], list[Case]] = {}
+    for case in cases:
+        first = next(step for step in case.steps if step.stored.leaf == case.leaf)
+        found.setdefault((first.entry.time.year, case.author.party), []).append(case)
+    return tuple(_year(year, party, found[year, party]) for year, party in sorted(found, key=lambda k: (-k[0], k[1])))
+
+
+def _year(year: int, party: str, cases: Sequence[Case]) -> Year:
+    said = dict.fromkeys(COUNTED, 0)
+    lead: list[int] = []
+    answers: list[int] = []
+    in_time = asked = 0
+    for case in cases:
+        own = [step for step in case.steps if step.stored.origin == case.author and step.kind in said]
+        for step in own:
+            said[step.kind] += 1
+        received = own[0].received_at() if own else None
+        opens = min((w.start for opportunity in case.notice.launch.schedule or () for w in opportunity), default=None)
+        if received is not None and opens is not None:
+            lead.append(_minutes(opens - received))
+        answers += [_minutes(took) for took in _answers(case.steps, own)]
+        asked += len(case.ladder)
+        in_time += sum(
+            rung.state == "acknowledged" and rung.at is not None and rung.due_at is not None and rung.at <= rung.due_at
+            for rung in case.ladder
+        )
+    return Year(year, party, said, spread(lead, least=True), spread(answers, least=False), in_time, asked)
+
+
+def _answers(steps: Sequence[CaseStep], own: Sequence[CaseStep]) -> Iterable[timedelta]:
+    """Yield how long each acknowledgement took from the receipt of what it acknowledges."""
+    received = {step.stored.leaf.hex(): step.received_at() for step in own}
+    for step in steps:
+        if isinstance(step.body, Acknowledgement):
+            for reference in step.entry.statement.references:
+                at = received.get(reference.leaf)
+                if at is not None:
+                    yield max(step.body.at - at, timedelta(0))
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)

@@ -1,0 +1,199 @@
+"""All cases at a glance, the most urgent first: a summary of each is kept in memory and made again only when it changes.
+
+What stands there is derived from the store at each start and never stored; a page takes the part of it that it shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from operator import attrgetter
+from typing import Final, Literal
+
+from preavis.clock import Clock, windows_of
+from preavis.node.cases import Case, Rung
+from preavis.node.duties import Owed
+from preavis.node.rounds import Rounds, Seen
+from preavis.parties import Origin
+
+Filter = Literal["open", "unread", "mine", "all"]
+Urgency = Literal["overdue", "unread", "open", "done"]
+
+GROUPS: Final[tuple[Urgency, ...]] = ("overdue", "unread", "open", "done")
+STATE_RANK: Final = {"anomaly": 0, "window_open": 1, "hold": 2, "launched": 3}
+DONE: Final = frozenset({"reported", "cancelled", "sent_in_error", "window_over"})
+WINDOWED: Final = frozenset({"announced", "window_open", "hold"})
+NEVER: Final = datetime.max.replace(tzinfo=UTC, microsecond=0)
+FRESH_SECONDS: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """One case as the board shows it. `missing` are the desks that have not read the version in force."""
+
+    leaf: bytes
+    author: Origin
+    reference: str
+    kind: str
+    vehicle: str
+    site: str
+    state: str
+    opens: datetime | None
+    closes: datetime | None
+    missing: tuple[Rung, ...]
+    desks: int
+    due: datetime | None
+    duty: Owed | None
+    urgency: Urgency
+    key: tuple[int, int, int, datetime]
+    words: str
+
+    @property
+    def id(self) -> str:
+        """The case's name for people and commands."""
+        return self.leaf.hex()[:16]
+
+    @property
+    def read(self) -> int:
+        """How many desks have read the version in force."""
+        return self.desks - len(self.missing)
+
+    @property
+    def overdue(self) -> tuple[Rung, ...]:
+        """The desks that should have read it by now."""
+        return tuple(rung for rung in self.missing if rung.state == "overdue")
+
+    def waits_for(self, party: str, desk: str | None) -> Rung | None:
+        """Return the rung of one own desk that has not read it."""
+        return next((rung for rung in self.missing if (rung.party, rung.desk) == (party, desk)), None)
+
+
+def glance(case: Case, owed: Sequence[Owed], now: datetime) -> Seen[Glance]:
+    """Return a case's summary, and when it changes by itself."""
+    opens, closes = case.next_window(now) or (None, None)
+    missing = tuple(sorted(case.unread, key=lambda rung: (rung.state != "overdue", rung.due_at or NEVER)))
+    duty = min((each for each in owed if each.at is not None), key=lambda each: str(each.at), default=None)
+    dues = [rung.due_at for rung in missing if rung.due_at is not None]
+    due = min([*dues, *([duty.at] if duty is not None and duty.at is not None else [])], default=None)
+    done = case.state in DONE and duty is None
+    overdue = any(rung.state == "overdue" for rung in missing)
+    urgency: Urgency = "done" if done and not overdue else "overdue" if overdue else "unread" if missing else "open"
+    place, vehicle = case.notice.launch.place, case.notice.vehicle
+    site = (place.site or place.body_of_water or "") if place else ""
+    reference = case.notice.reference or case.id
+    waits = min((at for at in (opens, due) if at is not None), default=NEVER)
+    times = [window.start for window in windows_of(case.notice.launch.schedule or ())]
+    times += [window.end for window in windows_of(case.notice.launch.schedule or ())]
+    summary = Glance(
+        leaf=case.leaf,
+        author=case.author,
+        reference=reference,
+        kind=case.notice.kind,
+        vehicle=vehicle.kind or "unstated",
+        site=site,
+        state=case.state,
+        opens=opens,
+        closes=closes,
+        missing=missing,
+        desks=len(case.ladder),
+        due=due,
+        duty=duty,
+        urgency=urgency,
+        key=(GROUPS.index(urgency), STATE_RANK.get(case.state, 5), 0 if missing else 1, waits),
+        words=f"{reference} {case.id} {case.author.party} {case.author.channel} {site}".casefold(),
+    )
+    again = min((at for at in (*times, *dues, *((duty.at,) if duty and duty.at else ())) if at >= now), default=None)
+    return Seen((summary,), again, waits_for_receipt=len(dues) < len(missing))
+
+
+class Overview:
+    """The summaries of all cases in their order."""
+
+    def __init__(
+        self,
+        load: Callable[[bytes, datetime], Case | None],
+        owed: Callable[[bytes, datetime], tuple[Owed, ...]],
+        clock: Clock,
+    ) -> None:
+        """`owed`: what a case still asks of us."""
+        self._load = load
+        self._owed = owed
+        self._clock = clock
+        self.rounds: Rounds[Glance] = Rounds(self._look, clock)
+        self._order: list[Glance] = []
+        self._open: list[Glance] = []
+        self._unread: list[Glance] = []
+        self._waiting: dict[tuple[str, str], list[Glance]] = {}
+        self.next_window: Glance | None = None
+        self.next_due: Glance | None = None
+        self.references: dict[str, str] = {}
+        self._looks = -1
+        self._told = -1
+
+    def _look(self, leaf: bytes, now: datetime) -> Seen[Glance]:
+        case = self._load(leaf, now)
+        if case is None:
+            return Seen()
+        seen = glance(case, self._owed(leaf, now), now)
+        self.references[case.id] = seen.found[0].reference
+        return seen
+
+    def all(self) -> Sequence[Glance]:
+        """Return every summary, the most urgent first; what has just changed is looked at, for a bounded time."""
+        self.rounds.catch_up(self._clock.now(), FRESH_SECONDS)
+        if self._looks != self.rounds.looks:
+            self._arrange()
+            self._looks = self.rounds.looks
+        return self._order
+
+    def _arrange(self) -> None:
+        seen = self.rounds.seen()
+        known = {each.leaf for each in self._order}
+        # The old order is nearly the new one, which sorts in a fraction of the time.
+        kept = [seen[each.leaf].found[0] for each in self._order if each.leaf in seen]
+        self._order = [*kept, *(one.found[0] for leaf, one in seen.items() if leaf not in known)]
+        self._order.sort(key=attrgetter("key"))
+        self._open = [each for each in self._order if each.urgency != "done"]
+        self._unread = [each for each in self._order if each.missing]
+        self._waiting = {}
+        for each in self._unread:
+            for rung in each.missing:
+                self._waiting.setdefault((rung.party, rung.desk), []).append(each)
+        windowed = [each for each in self._open if each.opens is not None and each.state in WINDOWED]
+        self.next_window = min(windowed, key=_turn, default=None)
+        self.next_due = min((each for each in self._open if each.due), key=lambda each: each.due or NEVER, default=None)
+
+    def moved(self) -> bool:
+        """Return whether anything was looked at anew since this was last asked."""
+        self.all()
+        before, self._told = self._told, self._looks
+        return before != self._told
+
+    def waiting_for(self, party: str, desk: str) -> Sequence[Glance]:
+        """Return what a desk has not read, the most urgent first."""
+        self.all()
+        return self._waiting.get((party, desk), ())
+
+    def matching(self, wanted: Filter, query: str, *, party: str, desk: str | None) -> Sequence[Glance]:
+        """Return the summaries of a filter whose words hold every word of a query. `desk`: whose notices are "mine"."""
+        found = self._of(wanted, party, desk)
+        words = query.casefold().split()
+        return [each for each in found if all(word in each.words for word in words)] if words else found
+
+    def _of(self, wanted: Filter, party: str, desk: str | None) -> Sequence[Glance]:
+        every = self.all()
+        match wanted:
+            case "all":
+                return every
+            case "open":
+                return self._open
+            case "unread":
+                return self._unread
+            case "mine":
+                return self.waiting_for(party, desk) if desk else [e for e in every if e.author.party == party]
+
+
+def _turn(each: Glance) -> datetime:
+    """Return when the window of a case opens, or ends where it is open."""
+    return (each.closes if each.state == "window_open" else each.opens) or NEVER
