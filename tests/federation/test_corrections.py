@@ -304,7 +304,7 @@ def test_a_correction_needs_two_officers_and_names_its_entry_as_the_form_gives_i
     assert house.ru.issue.review(draft.id).needed == 2
     with pytest.raises(Refused) as caught:
         make(case, "correction", {"entry": "ffff", "word": "sent_in_error"}, house.clock.now())
-    assert caught.value.code == "entry.unknown"
+    assert caught.value.code == "entry.not_one"
 
 
 def test_only_its_author_changes_a_launch(house):

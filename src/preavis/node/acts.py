@@ -139,7 +139,7 @@ def step_named(case: Case, prefix: str) -> CaseStep:
     """Return the one entry of a case whose leaf hash begins so. Raises Refused."""
     found = [step for step in case.steps if prefix and step.stored.leaf.hex().startswith(prefix.lower())]
     if len(found) != 1:
-        raise Refused("entry.unknown", entry=prefix[:64])
+        raise Refused("entry.not_one", entry=prefix[:64])
     return found[0]
 
 

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from preavis.clock import Clock
 from preavis.errors import PreavisError, Refused
+from preavis.node.cases import Case
 from preavis.node.judge import judge
 from preavis.node.standing import Said, Standing, standing
 from preavis.parties import Origin
-from preavis.statements import NOTICE_ENTRIES, Body, Correction, Notice, Reference
+from preavis.statements import NOTICE_ENTRIES, Correction, Notice, Reference
 from preavis.store import CaseEntry, Store, StoredEntry
-
-if TYPE_CHECKING:
-    from preavis.node.cases import Case
 
 CORRECTABLE: Final = frozenset({*NOTICE_ENTRIES, "status", "correction"})
 
@@ -138,14 +136,10 @@ def read_said(store: Store, stored: StoredEntry) -> Said | None:
 
 
 def in_force_after(
-    store: Store,
-    load: Callable[[bytes, datetime], Case | None],
-    clock: Clock,
-    stored: StoredEntry,
-    body: Body | None,
-) -> tuple[tuple[str, str, Notice], ...]:
+    store: Store, load: Callable[[bytes, datetime], Case | None], clock: Clock, stored: StoredEntry
+) -> list[tuple[str, str, Notice]]:
     """Return case, state and notice of each launch that a correction is about; nothing for any other entry."""
-    if not isinstance(body, Correction):
-        return ()
+    if not isinstance(judge(stored.origin, stored.index, stored.data).body, Correction):
+        return []
     cases = [load(leaf, clock.now()) for leaf in store.cases_of(stored.leaf)]
-    return tuple((case.id, case.state, case.notice) for case in cases if case is not None)
+    return [(case.id, case.state, case.notice) for case in cases if case is not None]

@@ -79,17 +79,17 @@ class Filing:
         return cases
 
     def _tell(self, stored: StoredEntry, cases: tuple[bytes, ...], body: Body, now: datetime) -> None:
-        """Ask every desk that must know, and every desk that was told before of what this entry changes.
+        """Ask every desk that must know, also those that an earlier version alone concerned; older questions are superseded.
 
         A query changes nothing: it goes to the desks that the launch concerns, and asks nobody to read the notice again.
         """
-        seen: set[str] = set()
+        before: set[str] = set()
         for case in cases if not isinstance(body, Message) else ():
             self._store.supersede(case, (stored.origin, stored.index))
-            seen.update(told.desk for told in self._store.told(case=case))
+            before.update(told.desk for told in self._store.told(case=case))
         notice = notice_in(body) or self._last_notice(cases[0])
         for desk in self._desks:
-            if why(desk, notice, stored.origin.party, told_before=desk.label in seen).told:
+            if why(desk, notice, stored.origin.party, told_before=desk.label in before).told:
                 due = now + timedelta(seconds=desk.within_seconds)
                 self._store.tell(
                     Told(0, stored.origin, stored.index, cases[0], desk.label, now, due, None, superseded=False)

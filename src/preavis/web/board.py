@@ -209,4 +209,6 @@ def may_acknowledge(officer: Officer, rung: Rung, deputies: Mapping[str, Sequenc
 
 def may_answer_for(officer: Officer, desk: str, deputies: Mapping[str, Sequence[str]]) -> bool:
     """Return whether an officer may say for a desk that it has read something."""
-    return "watch" in officer.roles or ("desk" in officer.roles and officer.desk in {desk, *deputies.get(desk, ())})
+    if "watch" in officer.roles:
+        return True
+    return "desk" in officer.roles and officer.desk in {desk, *deputies.get(desk, ())}

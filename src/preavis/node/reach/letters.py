@@ -18,23 +18,21 @@ from preavis.node.reach.desk_keys import DeskKeys
 from preavis.node.reach.sheet_text import sheet
 from preavis.node.routing import notice_in
 from preavis.proof.sheet import FIRST_LINE
-from preavis.statements import Body, Notice
+from preavis.statements import Notice
 from preavis.store import StoredEntry, Told
 from preavis.store.reach import LINE_CHECK, Sending
 from preavis.wire import canonical
 
+InForce = Callable[[StoredEntry], Sequence[tuple[str, str, Notice]]]
+"""Gives case, state and notice of each launch that a correction is about; nothing for any other entry."""
 _LIKE_SIGNED: Final = re.compile(rf"^(?=\u2014 |{re.escape(FIRST_LINE)}$)", re.MULTILINE)
-
-
-InForce = Callable[[StoredEntry, Body | None], Sequence[tuple[str, str, Notice]]]
-"""Returns case, state and notice of each launch that a correction is about."""
 
 
 class Letters:
     """Makes the letters of one node."""
 
     def __init__(self, config: Config, keys: DeskKeys, console: str, in_force: InForce) -> None:
-        """`console`: where the desks reach this node's console; `in_force`: what stands after a correction."""
+        """`console`: the address under which the desks reach this node's console; `in_force`: what a correction leaves."""
         self._in_force = in_force
         self._config = config
         self._keys = keys
@@ -76,15 +74,12 @@ class Letters:
         else:
             if sending.kind != "notice":
                 parts += [*frame, self._why(sending, desk, told)]
-            parts.append(self._sheet(told, entry))
+            judgement = judge(entry.origin, entry.index, entry.data)
+            parts.append(sheet(told, entry, judgement, self._in_force(entry)).rstrip("\n"))
             parts += [*self._own_language(desk, entry), self._how(sending, desk, entry), *frame]
         said = "\n\n".join(parts)
         said = "".join(c if c.isprintable() or c == "\n" else " " for c in said)
         return _LIKE_SIGNED.sub(" ", said) + "\n"  # nothing that a party wrote may look like the signature
-
-    def _sheet(self, told: Told, entry: StoredEntry) -> str:
-        judgement = judge(entry.origin, entry.index, entry.data)
-        return sheet(told, entry, judgement, self._in_force(entry, judgement.body)).rstrip("\n")
 
     def _why(self, sending: Sending, desk: Desk, told: Told) -> str:
         if sending.kind.startswith("step_"):

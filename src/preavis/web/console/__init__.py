@@ -40,6 +40,7 @@ from preavis.web.console import (
 )
 from preavis.web.console.door import Door, Room, SignInFirst
 from preavis.web.console.pages import Pages, language_of
+from preavis.web.live import seen_at
 from preavis.web.proving import Proving
 from preavis.web.sessions import Sessions
 
@@ -81,6 +82,7 @@ def console_app(node: Node) -> FastAPI:
             return security.protect(Response("cross-origin request refused\n", 403))
         if security.too_long(request):
             return security.protect(Response("body too long\n", 413))
+        request.state.seen_at = seen_at(node)  # before anything is read: a page may be newer than it says, never older
         return security.protect(await call_next(request), cacheable=request.url.path.startswith("/static/"))
 
     @app.exception_handler(PreavisError)
