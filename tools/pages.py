@@ -20,7 +20,9 @@ exit 0 = done and nothing blocks, 1 = a finding blocks or a proof fails, 2 = unu
 
 
 def helps(command: click.Command, name: str) -> list[str]:
-    context = click.Context(command, info_name=name, terminal_width=100, max_content_width=100)
+    context = click.Context(
+        command, info_name=name, terminal_width=100, max_content_width=100, help_option_names=["-h", "--help"]
+    )
     found = [f"\n## {name}\n\n```text\n{command.get_help(context)}\n```\n"]
     if isinstance(command, click.Group):
         for inner in sorted(command.commands):

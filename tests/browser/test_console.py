@@ -134,6 +134,7 @@ def test_a_lost_link_to_the_server_is_itself_shown(browser, nodes, tmp_path_fact
 def test_the_radar_desk_asks_whether_a_track_is_announced(page, nodes):
     sign_in(page, nodes, "radar 1")
     page.get_by_role("link", name="Is this track announced?").click()
+    expect(page.locator("#where")).to_be_focused()
     page.keyboard.type("5636N 16212E")
     page.keyboard.press("Tab")
     page.keyboard.type("100800Z DEC 26")

@@ -10,6 +10,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import expect, sync_playwright
 
+from house import NOW
 from house_desks import DeskHouse, MailServer, free_port
 from preavis.web.console import console_app
 
@@ -40,7 +41,7 @@ def house(tmp_path):
     server = MailServer()
     with ThreadPoolExecutor(1) as aside:  # Playwright keeps an event loop in this thread
         made = aside.submit(set_up, tmp_path, server).result()
-    made.cn.people.set_password(made.officers["CN", "watch 1"], "password-1")
+    made.cn.people.set_password(made.officers["CN", "watch 1"], "password-1995", NOW)
     made.port = free_port()
     web = uvicorn.Server(uvicorn.Config(console_app(made.cn), port=made.port, log_level="error", lifespan="off"))
     thread = threading.Thread(target=web.run)
@@ -105,7 +106,7 @@ def test_the_watch_sees_the_desks_and_enters_a_code_by_keyboard(page, house):
     base = f"http://127.0.0.1:{house.port}"
     page.goto(f"{base}/login?next=/desks")
     page.get_by_label("Officer").fill("watch 1")
-    page.get_by_label("Password").fill("password-1")
+    page.get_by_label("Password").fill("password-1995")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="radar")).to_be_visible()
     expect(page.locator("main")).to_contain_text("r…@a-long-name")

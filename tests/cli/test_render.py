@@ -24,7 +24,7 @@ def called(monkeypatch, capsys, *arguments):
 
 
 def wanted(name, *more):
-    number = "A0123/26" if name in {"notam", "aixm"} else "123/26"
+    number = {"notam": "A0123/26", "aixm": "A0123/26", "plns": "PLN/RU/2026/001/000/01"}.get(name, "123/26")
     return (
         name,
         GOLDEN,

@@ -39,7 +39,7 @@ def public(house):
 def console(node, officer=None):
     made = TestClient(console_app(node), base_url="http://127.0.0.1", follow_redirects=False)
     if officer is not None:
-        node.people.set_password(officer, "a password 1995")
+        node.people.set_password(officer, "a password 1995", node.clock.now())
         answer = made.post("/login", data={"officer": officer.label, "password": "a password 1995"})
         assert answer.status_code == 303
     return made

@@ -1,6 +1,7 @@
 """The composer's worksheet: any notice goes into fields and comes back the same; what is typed wrong is said field by field."""
 
 import dataclasses
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -49,7 +50,8 @@ def test_the_numbered_text_form_in_any_language_fills_the_worksheet(place, langu
 def st_plain(value):
     """The same notice with texts that a person can type into one line."""
     if isinstance(value, str):
-        return " ".join("".join(c if c.isalnum() else " " for c in value).split())[:200] or "x"
+        plain = " ".join("".join(c if c.isalnum() else " " for c in value).split())[:200]
+        return unicodedata.normalize("NFC", plain) or "x"
     if dataclasses.is_dataclass(value):
         kept = {"kind", "zone", "unit", "edges", "purpose", "basing", "direction", "result", "medium", "ocean", "quadrant",
                 "notifying_party", "launching_state", "territory_state", "radius", "half_width", "from_", "to", "lat", "lon"}  # fmt: skip

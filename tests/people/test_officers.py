@@ -96,7 +96,7 @@ def test_an_officer_sees_his_sessions_and_ends_one(house, screen):
     page = one.get("/me").text
     assert page.count("/sessions/") == 2
     here = page[: page.index("this screen")].count("/sessions/")  # its row: the button stands behind the words
-    ids = re.findall(r"/sessions/(\w+)/end", page)
+    ids = re.findall(r"/sessions/([\w-]+)/end", page)
     one.post(f"/sessions/{ids[1 - here]}/end")
     assert two.get("/").status_code == 303
     assert one.get("/").status_code == 200

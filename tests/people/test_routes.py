@@ -22,16 +22,28 @@ CONSOLE = {
     ("GET", "/"): ("read", None),
     ("GET", "/agreements"): ("read", None),
     ("GET", "/agreements/{id_}"): ("read", None),
+    ("GET", "/alarms"): ("read", None),
+    ("GET", "/answer/{token}"): (EVERYBODY, None),  # the token is the right to it
     ("GET", "/audit"): ("audit", None),
     ("GET", "/audit.csv"): ("audit", "audit.exported"),
     ("GET", "/audit.jsonl"): ("audit", "audit.exported"),
     ("GET", "/cases/{prefix}"): ("read", "case.read"),
+    ("GET", "/cases/{prefix}/desks"): ("read", "case.read"),
+    ("GET", "/cases/{prefix}/form"): ("read", "case.read"),
+    ("GET", "/cases/{prefix}/readback"): ("read", "case.read"),
     ("GET", "/cases/{prefix}/evidence.zip"): ("read", "evidence.exported"),
     ("GET", "/compose"): ("draft", None),
     ("GET", "/compose/{id_}"): ("draft", None),
     ("GET", "/compose/{id_}/form"): ("draft", None),
+    ("GET", "/desks"): ("read", None),
+    ("GET", "/drills"): ("read", None),
     ("GET", "/drafts/{id_}"): ("read_drafts", None),
     ("GET", "/drafts/{id_}/passkey"): ("read_drafts", None),
+    ("GET", "/emergency"): ("read", None),
+    ("GET", "/go/{id_}"): ("read", None),
+    ("GET", "/goodwill"): ("draft", None),
+    ("GET", "/handover"): ("read_drafts", None),
+    ("GET", "/help"): (EVERYBODY, None),
     ("GET", "/join/{token}"): (EVERYBODY, None),
     ("GET", "/join/{token}/passkey"): (EVERYBODY, None),
     ("GET", "/login"): (EVERYBODY, None),
@@ -40,13 +52,27 @@ CONSOLE = {
     ("GET", "/me/passkey"): ("read", None),
     ("GET", "/officers"): ("administer", None),
     ("GET", "/officers/{number}"): ("administer", None),
+    ("GET", "/paper.css"): (EVERYBODY, None),
     ("GET", "/public/{name}/calendar.ics"): (EVERYBODY, None),
     ("GET", "/public/{name}/feed.atom"): (EVERYBODY, None),
     ("GET", "/publish"): ("release", None),
     ("GET", "/publish/{name}/staged"): ("release", None),
     ("GET", "/static/{name}"): (EVERYBODY, None),
     ("GET", "/stream"): ("read", None),
+    ("GET", "/talk"): ("read", None),
     ("GET", "/track"): ("read", None),
+    ("POST", "/alarms/all/{priority}"): ("alarm", None),  # in a test of the alarm
+    ("POST", "/answer/{token}"): (EVERYBODY, None),  # the token is the right to it; in tests of the last mile
+    ("POST", "/cases/{prefix}/acts/{act}"): ("draft", None),  # submits a draft; in tests of the acts
+    ("POST", "/cases/{prefix}/query"): ("draft", "draft.submitted"),
+    ("POST", "/desks/check"): ("check_desks", "desks.checked"),
+    ("POST", "/desks/read-back"): ("acknowledge", None),  # in tests of the last mile
+    ("POST", "/drills/line-check"): ("draft", None),  # submits a draft; in tests of the drills
+    ("POST", "/goodwill"): ("draft", None),  # submits a draft; in tests of the talks
+    ("POST", "/keys"): (EVERYBODY, None),  # a cookie
+    ("POST", "/talks/{prefix}/reply"): ("draft", None),  # submits a draft; in tests of the talks
+    ("POST", "/theme"): (EVERYBODY, None),  # a cookie
+    ("POST", "/told/{number}/sheet"): ("acknowledge", None),  # in tests of the last mile
     ("POST", "/alarms/{number}/acknowledge"): ("alarm", "alarm.acknowledged"),
     ("POST", "/compose"): ("draft", "worksheet.begun"),
     ("POST", "/compose/{id_}"): ("draft", None),  # what is typed is a version of the sheet
@@ -77,13 +103,19 @@ CONTROL_EFFECTS = {
     "/alarms/{id_}/acknowledge": "alarm.acknowledged",
     "/audit/accept-loss": "audit.loss_accepted",
     "/backup": "backup",
+    "/cases/{prefix}/acts/{act}": "draft.submitted",
+    "/cases/{prefix}/query": "draft.submitted",
     "/channel/close": "channel.closed",
     "/clock/confirm": "clock.confirmed",
+    "/desks/check": "desks.checked",
+    "/desks/read-back": "acknowledged",
     "/drafts": "draft.submitted",
     "/drafts/{id_}/approve": "draft.approved",
     "/export": "bundle.exported",
     "/heal": "journal.healed",
     "/import": "bundle.imported",
+    "/line-checks": "draft.submitted",
+    "/mail-in": "acknowledged",
     "/officers": "officer.added",
     "/officers/end": "officer.ended",
     "/officers/reset": "officer.reset",
@@ -91,6 +123,8 @@ CONTROL_EFFECTS = {
     "/peers": "card.enrolled",
     "/peers/end": "card.ended",
     "/peers/examine": None,  # looks at a card
+    "/talks/{prefix}/reply": "draft.submitted",
+    "/told/{number}/sheet": None,  # an attempt of the desk
     "/tokens": "token.made",
     "/tokens/end": "token.ended",
     "/withhold": "withheld",
@@ -151,6 +185,8 @@ class Things:
             "token": self.token,
             "name": "console.css",
             "number": next((value for begin, value in number.items() if path.startswith(begin)), 1),
+            "act": "cancellation",
+            "priority": "caution",
             "id_": "ru-cn-2009" if path.startswith("/agreements") else self.draft,
         }
         return path.format(**given)
@@ -158,6 +194,7 @@ class Things:
     def form(self, path, screen):
         forms = {
             "/login": {"officer": "releaser 1", "password": PASSWORD},
+            "/cases/{prefix}/query": {"about": "clarification", "text": "Is it so?"},
             "/compose": {"channel": "ru-cn"},
             "/join/{token}": {"password": PASSWORD},
             "/language": {"language": "fr"},

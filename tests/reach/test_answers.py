@@ -155,7 +155,7 @@ def test_another_site_cannot_press_the_button(house, told):
 
 def call_back(house, receiver, *, body=b'{"acknowledge": true}', secret=SECRET, shift=0, token=None):
     message = receiver.bodies()[-1]
-    path = token or message["answer"].partition("http://127.0.0.1:2")[2]
+    path = token or message["answer"].partition("http://localhost:2")[2]
     time = str(int(house.clock.now().timestamp()) + shift)
     (house.cn.directory / "other.secret").write_text(secret)
     key = read_secret(house.cn.directory / "other.secret")
@@ -366,4 +366,4 @@ def test_the_document_for_machines_is_complete(house, told, receiver):
     message = receiver.bodies()[-1]
     assert message["type"] == "message"
     assert json.loads(message["entry_text"])["statement"]["kind"] == "notice"
-    assert message["answer"].startswith("http://127.0.0.1:2/answer/")
+    assert message["answer"].startswith("http://localhost:2/answer/")

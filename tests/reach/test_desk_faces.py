@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from house import NOW
 from house_desks import NOTICE, DeskHouse, MailServer
 from preavis.demo.nodes import Nodes
 from preavis.i18n import LANGUAGES
@@ -52,12 +53,12 @@ def house(tmp_path, server):
 
 def visit(house, label, *steps):
     """Sign in as an officer and return the answers to some requests."""
-    house.cn.people.set_password(house.officers["CN", label], "password-1")
+    house.cn.people.set_password(house.officers["CN", label], "password-1995", NOW)
 
     async def walk():
         transport = httpx2.ASGITransport(app=console_app(house.cn))
         async with httpx2.AsyncClient(transport=transport, base_url="http://console") as client:
-            await client.post("/login", data={"officer": label, "password": "password-1"})
+            await client.post("/login", data={"officer": label, "password": "password-1995"})
             return [
                 await client.request(method, path, data=data, follow_redirects=True) for method, path, data in steps
             ]
@@ -101,7 +102,7 @@ def test_a_dead_line_is_shown_as_dead_and_a_check_can_be_asked_for_now(house, se
     house.send()
     assert server.box.to("radar@desk.example")
     (page,) = visit(house, "radar 1", ("POST", "/desks/check", {}))
-    assert page.status_code == 409
+    assert page.status_code == 403
 
 
 def test_a_case_says_which_desk_is_told_and_why_and_shows_every_attempt(house):
@@ -144,7 +145,7 @@ def test_the_command_line_shows_checks_prints_reads_mail_and_verifies_sheets(hou
     original = server.box.to("radar@desk.example")[0]
     (tmp_path / "saved.eml").write_bytes(original.as_bytes())
     told = house.told("radar")
-    house.cn.people.set_password(house.officers["CN", "watch 1"], "password-1")
+    house.cn.people.set_password(house.officers["CN", "watch 1"], "password-1995", NOW)
     house.cn.shut()
     house.nodes.pop("CN")
     code, out, _ = preavis("desks", "--node", "cn", "--json", cwd=tmp_path)
@@ -178,7 +179,7 @@ def test_the_command_line_shows_checks_prints_reads_mail_and_verifies_sheets(hou
     code, out, _ = preavis("mail-in", "--node", "cn", cwd=tmp_path, text_in=reply)
     assert (code, out) == (0, "The desk has acknowledged by mail.\n")
     assert preavis("desks", "--node", "cn", "read-back", "1-000000", "--officer", "watch 1", cwd=tmp_path,
-                   env={"PREAVIS_PASSWORD": "password-1"})[0] == 1  # fmt: skip
+                   env={"PREAVIS_PASSWORD": "password-1995"})[0] == 1  # fmt: skip
 
 
 def wait_for(found):

@@ -28,6 +28,7 @@ MAY: Final[dict[str, frozenset[Role]]] = {
     "release": frozenset({"releaser"}),
     "status": frozenset({"releaser", "watch"}),
     "acknowledge": frozenset({"desk", "watch"}),
+    "check_desks": frozenset({"watch", "administrator"}),
     "alarm": frozenset({"watch", "desk", "releaser", "administrator"}),
     "administer": frozenset({"administrator"}),
     "audit": frozenset({"auditor", "administrator"}),

@@ -113,7 +113,7 @@ def routes(door: Door) -> APIRouter:
 
     @router.post("/cases/{prefix}/acts/{act}")
     async def say(request: Request, prefix: str, act: str) -> Response:
-        officer = await door.signed_in(request)
+        officer = await door.signed_in(request, "draft")
         fields = dict(await request.form())
         return onward(await node.run(lambda: node.life.act(prefix, act, fields, officer, "session")), prefix[:64])
 
@@ -124,6 +124,7 @@ def routes(door: Door) -> APIRouter:
 
         def work() -> dict[str, Any]:
             case = door.found_case(prefix)
+            door.reads(officer, case)
             return {"case": case, "sentences": readback(case, tongue)}
 
         return door.page(request, "readback.html", officer, **await node.run(work))

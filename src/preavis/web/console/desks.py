@@ -7,14 +7,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from preavis.errors import Refused
 from preavis.node.people import MAY
 from preavis.node.reach.last_mile import mask
 from preavis.node.reach.sheet import POLICY
 from preavis.web import desks
 from preavis.web.console.door import Door, Room, Sign
-
-CHECKERS = frozenset({"watch", "administrator"})
 
 
 def routes(door: Door) -> APIRouter:
@@ -33,7 +30,7 @@ def routes(door: Door) -> APIRouter:
                 "desks": known,
                 "shown": (lambda address: address) if plain else mask,
                 "asked": asked,
-                "may_check": bool(officer.roles & CHECKERS),
+                "may_check": bool(officer.roles & MAY["check_desks"]),
                 "may_answer": bool(officer.roles & MAY["acknowledge"]),
                 "attempts": {row.desk.label: node.store.attempts_of(row.desk.label, 20) for row in known},
             }
@@ -42,15 +39,13 @@ def routes(door: Door) -> APIRouter:
 
     @router.post("/desks/check")
     async def check(request: Request, desk: Annotated[str, Form()] = "") -> Response:
-        officer = await door.signed_in(request)
-        if not officer.roles & CHECKERS:
-            raise Refused("officer.may_not", officer=officer.label, act="alarm")
+        officer = await door.signed_in(request, "check_desks")
         count = await node.run(lambda: desks.check(node, desk or None, officer.label))
         return RedirectResponse(f"/desks?asked={count}", 303)
 
     @router.post("/desks/read-back")
-    async def read_back(request: Request, code: Annotated[str, Form()]) -> Response:
-        officer = await door.signed_in(request)
+    async def read_back(request: Request, code: Annotated[str, Form()] = "") -> Response:
+        officer = await door.signed_in(request, "acknowledge")
 
         def work() -> str:
             entry = node.last_mile.answers.read_back(code, officer)
@@ -65,6 +60,7 @@ def routes(door: Door) -> APIRouter:
 
         def work() -> dict[str, Any]:
             case = door.found_case(prefix)
+            door.reads(officer, case)
             asks = (case.asks.stored.origin, case.asks.stored.index)
             told = [one for one in node.store.told(case=case.leaf) if (one.origin, one.index) == asks]
             return {
@@ -80,8 +76,7 @@ def routes(door: Door) -> APIRouter:
 
     @router.post("/told/{number}/sheet")
     async def sheet(request: Request, number: int) -> Response:
-        officer = await door.signed_in(request)
-        node.people.require(officer, "acknowledge")
+        officer = await door.signed_in(request, "acknowledge")
         made = await node.run(lambda: desks.sheet(node, number, officer.label))
         return HTMLResponse(made.html, headers={"Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'"})
 

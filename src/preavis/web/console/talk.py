@@ -47,13 +47,13 @@ def routes(door: Door) -> APIRouter:
 
     @router.post("/cases/{prefix}/query")
     async def ask(request: Request, prefix: str) -> Response:
-        officer = await door.signed_in(request)
+        officer = await door.signed_in(request, "draft")
         fields = dict(await request.form())
         return onward(await node.run(lambda: node.life.ask(prefix, fields, officer, "session")), prefix[:64])
 
     @router.post("/talks/{prefix}/reply")
     async def reply(request: Request, prefix: str) -> Response:
-        officer = await door.signed_in(request)
+        officer = await door.signed_in(request, "draft")
         fields = dict(await request.form())
 
         def work() -> Response:
@@ -68,14 +68,13 @@ def routes(door: Door) -> APIRouter:
 
     @router.get("/goodwill")
     async def goodwill_form(request: Request) -> Response:
-        officer = await door.signed_in(request)
-        node.people.require(officer, "draft")
+        officer = await door.signed_in(request, "draft")
         now = format_instant(node.clock.now())
         return door.page(request, "goodwill.html", officer, channels=node.config.channel, today=now[:10])
 
     @router.post("/goodwill")
     async def goodwill(request: Request) -> Response:
-        officer = await door.signed_in(request)
+        officer = await door.signed_in(request, "draft")
         fields = dict(await request.form())
 
         def work() -> Response:
