@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: pages help demo test check bench soak packages fmt
+.PHONY: pages pictures help demo test check bench soak packages fmt
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,7 +22,7 @@ packages:
 	@tools/packages.sh
 
 test: packages $(READY) check ## everything a reviewer needs
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(READY) ## ruff, mypy strict, import-linter
 	$(BIN)/ruff check src tests bench tools
@@ -35,7 +35,11 @@ fmt: $(READY)
 pages: $(READY) ## the pages that come from the program: command line, agreements
 	$(BIN)/python tools/pages.py
 
+pictures: $(READY) ## the pictures of the documentation, from running nodes
+	$(BIN)/python tools/pictures.py
+
 bench: $(READY) ## figures, side by side in one run
+	$(BIN)/python -m pip install -q --disable-pip-version-check --group bench
 	$(BIN)/python -m bench
 
 soak: $(READY) ## 10,000 exchanges while both sides are killed at random

@@ -1,4 +1,4 @@
-"""Ten minutes of damaged texts for one reader: `python -m bench.fuzz notam [SECONDS]`. Exits 1 with each find in full."""
+"""Ten minutes of damaged texts for one reader: `python -m bench.fuzz notam|navwarn [SECONDS]`. Exits 1 with each find in full."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def main(kind: str, seconds: float) -> int:
     reader = importlib.import_module(f"preavis.formats.{kind}").read
     known = importlib.import_module(f"fuzz.{kind}_seeds")
     guided = importlib.util.find_spec("atheris") is not None
-    report = run(reader, seconds, known.SEEDS, getattr(known, "TOKENS", ()), guided=guided, dice=0)
+    report = run(reader, seconds, known.SEEDS, known.TOKENS, guided=guided, dice=0)
     led = "half of it led by atheris" if guided else "atheris is not here: not led by coverage"
     print(f"fuzzing {kind}: {seconds:.0f} s, {led}: {report.inputs} inputs, slowest {report.slowest_s * 1000:.0f} ms")
     for text, reason in report.finds:

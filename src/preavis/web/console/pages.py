@@ -117,6 +117,7 @@ class Pages:
             seen=sum(alarm.acknowledged_at is not None for alarm in node.alarm_list.open),
             signs=[sign for sign in self._signs if officer and (not sign.roles or sign.roles & officer.roles)],
             path=request.url.path,
+            still=request.method != "GET",
             seen_at=request.state.seen_at,
             part=self.is_part(request),
             trouble=error_text(node.trouble, tongue) if node.trouble else None,

@@ -32,8 +32,9 @@ const renew = async () => {
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const before = told();
-      // a sheet that is being written keeps itself (compose.js); so does an act that somebody is about to say
-      for (const id of main.querySelector("[data-sheet], details.act[open]") ? ["vitals"] : ["vitals", "main"]) {
+      // a sheet that is being written keeps itself (compose.js); so do an act that somebody is about to say, and an answer to a form
+      const keeps = main.matches("[data-still]") || main.querySelector("[data-sheet], details.act[open]");
+      for (const id of keeps ? ["vitals"] : ["vitals", "main"]) {
         const fresh = page.getElementById(id);
         if (fresh) morph(document.getElementById(id), fresh);
       }
