@@ -29,6 +29,7 @@ def chinese():
 
 
 def sign_in(page, nodes, officer, party="RU"):
+    page.goto("about:blank")  # the page before may just be reloading itself, signed out
     page.goto(nodes.console(party))
     expect(page.locator("#officer")).to_be_focused()
     page.keyboard.type(officer)

@@ -86,3 +86,15 @@ def test_a_pasted_notam_fills_the_sheet(page, nodes):
     expect(page.locator('[name="areas.0.shape"]')).to_have_value(
         "26.093056 123.341944\n25.705 122.925\n26.548889 121.951111"
     )
+
+
+@pytest.mark.parametrize("page", [False], indirect=True)
+def test_a_notice_is_changed_from_its_case_and_the_difference_is_shown(page, nodes):
+    sign_in(page, nodes, "releaser 1", "CN")
+    page.goto(nodes.console("CN") + f"/cases/{nodes.case}")
+    page.get_by_role("button", name="Change this notice").click()
+    page.wait_for_url("**/compose/*")
+    expect(page.locator("#live")).to_contain_text("Nothing differs from the notice in force")
+    page.fill('[name="remarks"]', "ten minutes more")
+    page.get_by_role("button", name="Save and check").click()
+    expect(page.locator("table.changes")).to_contain_text("ten minutes more")

@@ -39,11 +39,11 @@ def test_a_desk_acknowledges_by_keyboard_alone_and_the_sender_sees_it(page, node
     assert violations(page) == []
     page.keyboard.press("a")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("row", name="RU radar")).to_contain_text("acknowledged")
+    expect(page.locator("#main").get_by_role("row", name="RU radar")).to_contain_text("acknowledged")
     page.goto(nodes.console("CN"))
     sign_in(page, nodes, "watch 1", "CN")
     page.get_by_role("link", name="CN-7").first.click()
-    expect(page.get_by_role("row", name="RU radar")).to_contain_text("acknowledged")
+    expect(page.locator("#main").get_by_role("row", name="RU radar")).to_contain_text("acknowledged")
     assert page.said == []
 
 
@@ -52,7 +52,7 @@ def test_everything_works_without_scripts(page, nodes):
     sign_in(page, nodes, "air defence 1")
     page.get_by_role("link", name="CN-7").first.click()
     page.get_by_role("button", name="Desk air defence: I have read this").click()
-    expect(page.get_by_role("row", name="RU air defence")).to_contain_text("acknowledged")
+    expect(page.locator("#main").get_by_role("row", name="RU air defence")).to_contain_text("acknowledged")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the evidence").click()
     assert download.value.suggested_filename.endswith("evidence.zip")
@@ -90,7 +90,7 @@ def test_nothing_is_cut_off_on_a_small_screen(page, nodes):
     page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.get_by_role("button", name="Desk foreign ministry: I have read this").click()
-    expect(page.get_by_role("row", name="RU foreign ministry")).to_contain_text("acknowledged")
+    expect(page.locator("#main").get_by_role("row", name="RU foreign ministry")).to_contain_text("acknowledged")
 
 
 def test_two_officers_release_at_the_console_and_see_the_sentence_first(page, nodes):
@@ -140,7 +140,7 @@ def test_the_radar_desk_asks_whether_a_track_is_announced(page, nodes):
     page.keyboard.type("100800Z DEC 26")
     page.keyboard.press("Enter")
     expect(page.locator("section")).to_contain_text("ANNOUNCED")
-    expect(page.get_by_role("row", name="in area A").first).to_contain_text("CN-7")
+    expect(page.locator("#main").get_by_role("row", name="in area A").first).to_contain_text("CN-7")
     assert violations(page) == []
     page.fill("#where", "nix")
     page.keyboard.press("Enter")

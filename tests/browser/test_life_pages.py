@@ -12,7 +12,9 @@ pytestmark = pytest.mark.browser
 
 def russian(nodes, reference):
     """Return a case that Moscow announced."""
-    review = aside(nodes.ask, "RU", "POST", "/drafts", "releaser 1", kind="notice", body={**NOTICE, "reference": reference})
+    review = aside(
+        nodes.ask, "RU", "POST", "/drafts", "releaser 1", kind="notice", body={**NOTICE, "reference": reference}
+    )
     for officer in ("releaser 1", "releaser 2"):
         done = aside(nodes.ask, "RU", "POST", f"/drafts/{review['draft']}/approve", officer)
     return done["released"]
@@ -185,7 +187,9 @@ def test_a_line_check_is_asked_here_and_answered_by_a_person_there(page, nodes):
     expect(page.locator("tbody th", has_text="Line check")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/drills", "/handover", "/talk", "/goodwill", "/cases/{case}", "/cases/{case}/readback"])
+@pytest.mark.parametrize(
+    "path", ["/drills", "/handover", "/talk", "/goodwill", "/cases/{case}", "/cases/{case}/readback"]
+)
 def test_no_page_has_a_violation_in_any_language(page, nodes, path):
     case = russian(nodes, "RU-" + path.strip("/").replace("/", "-").replace("{case}", "case"))
     sign_in(page, nodes, "releaser 1")
@@ -200,7 +204,9 @@ def test_no_page_has_a_violation_in_any_language(page, nodes, path):
     page.get_by_role("button", name="English").click()
 
 
-@pytest.mark.parametrize("path", ["/drills", "/handover", "/talk", "/goodwill", "/cases/{case}", "/cases/{case}/readback"])
+@pytest.mark.parametrize(
+    "path", ["/drills", "/handover", "/talk", "/goodwill", "/cases/{case}", "/cases/{case}/readback"]
+)
 def test_a_narrow_screen_has_no_sideways_scroll(browser, nodes, path):
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="en-GB")
     page = context.new_page()
