@@ -87,7 +87,7 @@ async def board() -> None:
             f"{CASES} cases read into the board: {perf_counter() - begin:.1f} s, in slices of 20 ms beside the service"
         )
         officer = house.officers["CN", "watch 1"]
-        house.cn.people.set_password(officer, PASSWORD)
+        house.cn.people.set_password(officer, PASSWORD, now)
         transport = httpx2.ASGITransport(app=console_app(house.cn))
         async with httpx2.AsyncClient(transport=transport, base_url="http://console") as client:
             await client.post("/login", data={"officer": "watch 1", "password": PASSWORD})
