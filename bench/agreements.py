@@ -12,9 +12,9 @@ from pathlib import Path
 import preavis.agreements.profile as profiles
 from preavis.agreements.check import check
 from preavis.agreements.terms import Profile
+from preavis.notice import Notice
 from preavis.reconcile.catalogue import read
 from preavis.reconcile.count import count
-from preavis.statements import Notice
 from preavis.wire import read_notice
 
 ROOT = Path(__file__).parent.parent

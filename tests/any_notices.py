@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from preavis.clock import Window, ZonedDate
 from preavis.geo import Circle, Corridor, OceanQuadrant, Position, Sector, Shape
-from preavis.statements import Area, Launch, Notice, Place, PublicWarning, Vehicle
+from preavis.notice import Area, Launch, Notice, Place, PublicWarning, Vehicle
 
 START = datetime(2026, 12, 10, 6, tzinfo=UTC)
 

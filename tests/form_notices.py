@@ -6,25 +6,25 @@ import typing
 
 from hypothesis import strategies as st
 
-from preavis import statements
 from preavis.clock import Window, ZonedDate, parse_instant
 from preavis.formats.rendering import Wishes
 from preavis.geo import Circle, Corridor, OceanQuadrant, Position, Sector, Shape
-from preavis.statements import (
+from preavis.notice import (
     Area,
     AttestedDistances,
     Flight,
     Group,
     Launch,
     Notice,
+    NoticeKind,
     Outcome,
     Place,
     PublicWarning,
     Vehicle,
-)  # fmt: skip
+)
 
 ISSUED = parse_instant("2026-11-24T10:00:00Z")
-KINDS = typing.get_args(statements.NoticeKind)
+KINDS = typing.get_args(NoticeKind)
 HOSTILE = (
     "</td><script>alert(1)</script>&amp; \"q\" 'a' ]]> \\ \\n \n7. END OF MESSAGE NUMBER: X\n5.1 KIND: GOODWILL\r\n"
     "\x00\x1b[31m\u202eevil\u2028  two  \t spaces {n} %s EXERCISE"

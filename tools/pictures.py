@@ -18,7 +18,13 @@ from preavis.demo import records
 from preavis.demo.nodes import PASSWORD, Nodes
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 SECONDS = 6
 WAIT = 60
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from preavis.errors import UnusableInput
 from preavis.findings import Finding
-from preavis.statements import BODY_OF, NOTICE_ENTRIES, Body, Entry, Notice, Statement
+from preavis.notice import Notice
+from preavis.statements import BODY_OF, NOTICE_ENTRIES, Body, Entry, Statement
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from preavis.cli.render import RENDERERS
-from preavis.statements import Notice
+from preavis.notice import Notice
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs" / "tutorial").glob("*.md")) + sorted((ROOT / "docs" / "how-to").glob("*.md"))

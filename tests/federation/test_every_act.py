@@ -63,7 +63,11 @@ def test_every_act_is_on_every_desk_of_the_other_side(nodes):
 
         found = until(there)
         assert found["state"] == state, act
-        until(lambda: {rung["state"] for rung in nodes.ask("CN", "GET", f"/cases/{case}")["ladder"]} <= {"sent", "delivered"})
+        until(
+            lambda: (
+                {rung["state"] for rung in nodes.ask("CN", "GET", f"/cases/{case}")["ladder"]} <= {"sent", "delivered"}
+            )
+        )
         ladder = nodes.ask("CN", "GET", f"/cases/{case}")["ladder"]
         assert {rung["desk"] for rung in ladder} == DESKS, act
         unread = {told["desk"] for told in nodes.ask("CN", "GET", "/inbox") if told["case"] == case}

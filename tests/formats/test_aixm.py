@@ -36,7 +36,7 @@ from preavis.formats.notam.write import render as notam_of
 from preavis.formats.open_words import is_name
 from preavis.formats.rendering import Wishes
 from preavis.geo import Circle, Position, Shape
-from preavis.statements import Area, Launch, Notice, Vehicle
+from preavis.notice import Area, Launch, Notice, Vehicle
 from preavis.wire import read_notice
 
 ISSUED = parse_instant("2026-11-24T00:00:00Z")

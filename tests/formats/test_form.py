@@ -14,7 +14,7 @@ from preavis.formats import form, labels
 from preavis.formats.items import items_of
 from preavis.formats.values import NOT_STATED, Code, Given, Item, Named, Plain
 from preavis.geo import OceanQuadrant, Position, Shape
-from preavis.statements import Area, Launch, Notice, Place
+from preavis.notice import Area, Launch, Notice, Place
 
 LANGUAGES = labels.LANGUAGES
 COLUMNS = [(language,) for language in LANGUAGES] + list(combinations(LANGUAGES, 2))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from form_notices import HOSTILE, KINDS, PLACES, full, hostile, leaves, notices, texts, wishes
-from preavis import geo, statements
+from preavis import geo, notice
 from preavis.errors import Refused, UnusableInput
 from preavis.formats import labels, lines, textform
 from preavis.formats.items import items_of
@@ -152,9 +152,9 @@ def test_a_message_without_number_is_warned_of():
 
 
 VOCABULARIES = {
-    "kind": statements.NoticeKind, "vehicle": statements.VehicleKind, "basing": statements.Basing,
-    "purpose": statements.FlightPurpose, "area": statements.AreaPurpose, "medium": statements.Medium,
-    "warning": statements.Medium, "result": statements.Result, "edges": geo.Edges, "direction": geo.Octant,
+    "kind": notice.NoticeKind, "vehicle": notice.VehicleKind, "basing": notice.Basing,
+    "purpose": notice.FlightPurpose, "area": notice.AreaPurpose, "medium": notice.Medium,
+    "warning": notice.Medium, "result": notice.Result, "edges": geo.Edges, "direction": geo.Octant,
     "ocean": geo.Ocean,
 }  # fmt: skip
 

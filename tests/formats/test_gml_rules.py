@@ -14,7 +14,7 @@ from preavis.formats.rendering import Wishes
 from preavis.formats.s124.catalogue import CODES, MEMBERS
 from preavis.formats.s124.rules import check as check_s124
 from preavis.geo import Position, Shape
-from preavis.statements import Area, Launch, Notice, Vehicle
+from preavis.notice import Area, Launch, Notice, Vehicle
 from shared import shared
 
 START = parse_instant("2026-12-10T06:00:00Z")

@@ -16,7 +16,7 @@ from preavis.formats.notam_items.times import item_d
 from preavis.formats.rendering import Wishes
 from preavis.geo import Circle, Corridor, Position, Sector, Shape
 from preavis.geodesy import GEOD, centre_of, distance_m, outline
-from preavis.statements import Area, Launch, Notice, Vehicle
+from preavis.notice import Area, Launch, Notice, Vehicle
 
 ISSUED = parse_instant("2026-11-24T00:00:00Z")
 START = parse_instant("2026-12-10T06:00:00Z")

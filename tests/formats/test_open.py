@@ -18,7 +18,7 @@ from preavis.errors import UnusableInput
 from preavis.formats import cap, geojson, ical, kml, open_words
 from preavis.formats.rendering import Wishes
 from preavis.geo import Circle, OceanQuadrant, Position, Shape
-from preavis.statements import Area, AttestedDistances, Flight, Launch, Notice, Outcome, Place, Vehicle
+from preavis.notice import Area, AttestedDistances, Flight, Launch, Notice, Outcome, Place, Vehicle
 from preavis.wire import dump, read, read_notice
 from shared import shared
 

@@ -32,7 +32,7 @@ from preavis.formats.pieces import Slot
 from preavis.formats.rendering import Wishes
 from preavis.formats.s124 import render, stretches
 from preavis.geo import Circle, OceanQuadrant, Position, Shape
-from preavis.statements import Area, Launch, Notice, Vehicle
+from preavis.notice import Area, Launch, Notice, Vehicle
 from preavis.wire import read_notice
 
 ISSUED = parse_instant("2026-11-24T00:00:00Z")

@@ -45,9 +45,7 @@ def test_a_list_is_read_line_by_line():
     assert positions("6254N04030E\n\n62.0 40.0; 61N 41E\n") == (("62.9", "40.5"), ("62.0", "40.0"), ("61", "41"))
 
 
-@given(
-    lat=st.decimals(min_value=-90, max_value=90, places=6), lon=st.decimals(min_value=-180, max_value=180, places=6)
-)
+@given(lat=st.decimals(min_value=-90, max_value=90, places=6), lon=st.decimals(min_value=-180, max_value=180, places=6))
 def test_decimals_come_back_as_they_were(lat, lon):
     read = position(f"{lat} {lon}")
     assert (Decimal(read.lat), Decimal(read.lon)) == (lat, lon)

@@ -115,7 +115,11 @@ def test_an_unreadable_vertex_never_makes_a_smaller_area():
     assert composed.findings[0].severity == "block"
 
 
-@given(typed=st.dictionaries(st.sampled_from(sorted(worksheet.NAMES) + ["areas.0.shape", "areas.7.schedule", "junk"]), st.text(max_size=60)))
+@given(
+    typed=st.dictionaries(
+        st.sampled_from(sorted(worksheet.NAMES) + ["areas.0.shape", "areas.7.schedule", "junk"]), st.text(max_size=60)
+    )
+)
 def test_anything_typed_makes_a_document_or_findings(typed):
     composed = worksheet.compose(worksheet.clean(typed), NOW)
     assert "junk" not in composed.document

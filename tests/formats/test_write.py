@@ -19,7 +19,7 @@ from preavis.formats.rendering import Wishes
 from preavis.geo import Circle, Corridor, Position, Sector, Shape
 from preavis.geodesy import distance_m, outline
 from preavis.geodesy_cover import smallest_circle
-from preavis.statements import Area, Launch, Notice, Vehicle
+from preavis.notice import Area, Launch, Notice, Vehicle
 from preavis.wire import read_notice
 
 ISSUED = parse_instant("2026-11-24T00:00:00Z")

@@ -12,7 +12,7 @@ from preavis.formats.navwarn.write import render
 from preavis.formats.rendering import Wishes
 from preavis.geo import Circle, Corridor, Position, Sector, Shape
 from preavis.geodesy import distance_m
-from preavis.statements import Area, Launch, Notice, Vehicle
+from preavis.notice import Area, Launch, Notice, Vehicle
 
 ISSUED = parse_instant("2026-12-01T08:00:00Z")
 START = parse_instant("2026-12-30T20:00:00Z")

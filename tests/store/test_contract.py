@@ -10,18 +10,8 @@ from hypothesis import strategies as st
 from preavis.clock import parse_instant
 from preavis.parties import Origin
 from preavis.proof import merkle
-from preavis.store import (
-    CaseEntry,
-    Draft,
-    Officer,
-    Passkey,
-    Receipt,
-    Session,
-    StorageFailed,
-    StoredApproval,
-    StoredCheckpoint,
-    Told,
-)
+from preavis.store import CaseEntry, Receipt, StorageFailed, StoredCheckpoint, Told
+from preavis.store.people import Draft, Officer, Passkey, Session, StoredApproval
 from preavis.store.reach import Attempt, Line, Sending
 from preavis.store.sqlite import SqliteStore
 from preavis.store.track import TrackedArea, TrackedCase
@@ -454,4 +444,7 @@ def test_the_acts_of_a_shift_are_those_between_its_ends(store):
         for hour in range(4):
             store.audit(AT + timedelta(hours=hour), "watch 1", "looked", str(hour))
     acts = store.acts(AT + timedelta(hours=1), AT + timedelta(hours=2))
-    assert [(act.subject, act.actor, act.act) for act in acts] == [("1", "watch 1", "looked"), ("2", "watch 1", "looked")]
+    assert [(act.subject, act.actor, act.act) for act in acts] == [
+        ("1", "watch 1", "looked"),
+        ("2", "watch 1", "looked"),
+    ]

@@ -12,7 +12,7 @@ from pyproj import Geod, Transformer
 from preavis.formats.chart import chart
 from preavis.geo import Circle, Corridor, Position, Sector, Shape
 from preavis.geodesy import centre_of, distance_m, outline
-from preavis.statements import Area
+from preavis.notice import Area
 
 GEOD = Geod(ellps="WGS84")
 

@@ -10,7 +10,21 @@ from preavis import web
 
 TEMPLATES = sorted((Path(web.__file__).parent / "templates").rglob("*.html"))
 # names that are the same in every language
-NAMES = {"Preavis", "EXERCISE", "T", "Atom", "iCalendar", "CSV", "JSON", "Lines", "SHA", "English", "Français", "Русский", "中文"}
+NAMES = {
+    "Preavis",
+    "EXERCISE",
+    "T",
+    "Atom",
+    "iCalendar",
+    "CSV",
+    "JSON",
+    "Lines",
+    "SHA",
+    "English",
+    "Français",
+    "Русский",
+    "中文",
+}
 # the public page says it in four languages side by side, and names its files
 NAMES |= {"EXERCICE", "УЧЕНИЕ", "演习", "checkpoint", "figures", "json", "leaves", "txt"}
 SPOKEN = re.compile(r'\b(?:aria-label|title|alt|placeholder)="([^"]*)"')

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from preavis import wire
 from preavis.clock import parse_instant
 from preavis.errors import UnusableInput
-from preavis.statements import HIGH_SEAS, Entry, ProfilePin, Statement
+from preavis.notice import HIGH_SEAS
+from preavis.statements import Entry, ProfilePin, Statement
 
 NOTICE = json.loads((Path(__file__).parent.parent / "golden" / "notice.json").read_text())
 VALUES = st.recursive(

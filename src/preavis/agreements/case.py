@@ -10,7 +10,7 @@ from typing import Final
 from preavis.agreements.judgement import Past
 from preavis.agreements.terms import Profile
 from preavis.agreements.times import Facts, date_start, days_between, last_end, window_start
-from preavis.statements import Notice
+from preavis.notice import Notice
 
 FOLLOW_UPS: Final = frozenset({"extension", "cancellation", "post_launch"})
 """Kinds that follow a first notice and name it in `refers_to`."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from preavis.findings import Finding
-from preavis.statements import Notice
+from preavis.notice import Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from preavis.agreements.terms import Profile
 from preavis.agreements.times import Facts
 from preavis.agreements.withholding import withholding
 from preavis.findings import Finding, Severity
-from preavis.statements import Notice
+from preavis.notice import Notice
 
 __all__ = ["Duty", "Judgement", "Past", "check"]
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from preavis.agreements.terms import Profile
 from preavis.findings import Finding
-from preavis.statements import Notice
+from preavis.notice import Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

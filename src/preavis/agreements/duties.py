@@ -11,7 +11,7 @@ from preavis.agreements.judgement import Duty, DutyKind, finding
 from preavis.agreements.rules import Deadline, Declaration, PublicWarning
 from preavis.agreements.times import State, before, is_over, last_end, readings, state_of, window_start
 from preavis.findings import Finding
-from preavis.statements import PublicWarning as Issued
+from preavis.notice import PublicWarning as Issued
 
 
 def duties(case: Case, declared: Sequence[Declared]) -> tuple[Duty, ...]:

@@ -9,7 +9,7 @@ from typing import Literal
 from preavis.agreements.rules import Rule
 from preavis.agreements.times import Reading, State
 from preavis.findings import Finding, Severity, Status
-from preavis.statements import Notice
+from preavis.notice import Notice
 
 Verdict = Literal["due", "no_duty", "prohibited", "undecidable"]
 DutyKind = Literal[

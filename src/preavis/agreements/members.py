@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from preavis.statements import Notice
+from preavis.notice import Notice
 
 
 @cache

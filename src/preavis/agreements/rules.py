@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from preavis.findings import Status
 from preavis.geo import Octant
-from preavis.statements import VehicleKind
+from preavis.notice import VehicleKind
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from preavis.agreements.rules import Limb, Scalar
 from preavis.agreements.terms import Profile
-from preavis.statements import HIGH_SEAS, Notice
+from preavis.notice import HIGH_SEAS, Notice
 
 TERRITORY: Final = "territory_state"
 

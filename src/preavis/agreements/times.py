@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from preavis.agreements.rules import Anchor, ClockOf, Deadline, Span
 from preavis.clock import Opportunity, windows_of
-from preavis.statements import Notice
+from preavis.notice import Notice
 
 State = Literal["not_due", "open", "met", "early", "late", "missed", "withheld", "undecidable"]
 

@@ -13,7 +13,7 @@ from preavis.agreements.rules import Withholding
 from preavis.agreements.terms import Profile
 from preavis.agreements.times import State
 from preavis.findings import Finding, Severity
-from preavis.statements import Notice
+from preavis.notice import Notice
 
 Before = Sequence[tuple[Notice, datetime | None]]
 

@@ -19,7 +19,7 @@ from preavis.findings import Finding, blocks
 from preavis.formats.message import Message, message_json
 from preavis.geo import Circle, Corridor, Sector
 from preavis.i18n import finding_text, text
-from preavis.statements import Area
+from preavis.notice import Area
 from preavis.wire import load
 
 READERS: Final = {"notam": "preavis.formats.notam", "navwarn": "preavis.formats.navwarn"}

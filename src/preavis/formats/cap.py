@@ -20,7 +20,7 @@ from preavis.formats.open_words import altitude_words, place_words, word
 from preavis.formats.pieces import Occasion, Pieces, Placed, prepare
 from preavis.formats.rendering import Document, Rendering, Wishes
 from preavis.geo import METRES_PER
-from preavis.statements import Notice
+from preavis.notice import Notice
 
 NAMESPACE: Final = "urn:oasis:names:tc:emergency:cap:1.2"
 _TRIPLE: Final = re.compile(r"([^\s,<&]+),([^\s,<&]+),(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)([-+]\d\d:\d\d|Z)")

@@ -17,7 +17,7 @@ from preavis.formats.open_words import area_name, area_words, shape_words, windo
 from preavis.formats.open_words import word as open_word
 from preavis.formats.rendering import Wishes
 from preavis.formats.values import EMPTY, NONE, NOT_STATED, Code, Item, Named, Value
-from preavis.statements import Area, Notice
+from preavis.notice import Area, Notice
 
 # Said by the numbering itself, or compared as lists below.
 _APART: Final = ("launch.schedule", "areas", "public_warnings", "refers_to")

@@ -20,7 +20,7 @@ from pyproj import CRS, Transformer
 
 from preavis.geo import Position
 from preavis.geodesy import Point, centre_of, distance_m, outline
-from preavis.statements import Area
+from preavis.notice import Area
 
 HORIZON_M: Final = 9_000_000.0
 NARROWEST_M: Final = 300_000.0

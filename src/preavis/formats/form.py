@@ -20,7 +20,7 @@ from preavis.formats.labels import chosen, has, word
 from preavis.formats.rendering import Document, Rendering, Wishes
 from preavis.formats.values import EMPTY, NONE, NOT_STATED, Code, Free, Given, Item, Named, Plain, Value
 from preavis.geo import Position, Shape
-from preavis.statements import Area, Notice
+from preavis.notice import Area, Notice
 
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 CHART_SIZE: Final = (680, 420)

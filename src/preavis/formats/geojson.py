@@ -16,7 +16,7 @@ from preavis.formats.pieces import Pieces, Placed, prepare
 from preavis.formats.rendering import Document, Rendering, Wishes
 from preavis.geodesy import Point
 from preavis.geodesy_rings import bounds
-from preavis.statements import Notice
+from preavis.notice import Notice
 from preavis.wire import dump
 
 

@@ -16,7 +16,7 @@ from preavis.errors import UnusableInput
 from preavis.findings import Finding
 from preavis.formats.pieces import Occasion, Pieces, prepare
 from preavis.formats.rendering import Document, Rendering, Wishes
-from preavis.statements import Notice
+from preavis.notice import Notice
 
 ALARMS: Final = (timedelta(hours=-24), timedelta(hours=-1))
 _FIRST: Final = datetime(2000, 1, 1, tzinfo=UTC)

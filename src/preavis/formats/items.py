@@ -31,7 +31,7 @@ from preavis.formats.values import (
     position_text,
 )
 from preavis.geo import Circle, Corridor, OceanQuadrant, Position, Sector, Shape
-from preavis.statements import HIGH_SEAS, Area, Notice, Place
+from preavis.notice import HIGH_SEAS, Area, Notice, Place
 
 GENERIC_CLASSES: Final = frozenset({"ICBM", "SLBM", "SLV", "land_ssbm", "sea_ssbm"})
 

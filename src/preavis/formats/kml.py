@@ -14,7 +14,7 @@ from preavis.formats.open_words import altitude_words, area_words, place_words
 from preavis.formats.pieces import Pieces, Placed, Slot, prepare
 from preavis.formats.rendering import Document, Rendering, Wishes
 from preavis.geodesy_rings import Ring
-from preavis.statements import Notice
+from preavis.notice import Notice
 
 NAMESPACE: Final = "http://www.opengis.net/kml/2.2"
 COLOURS: Final = {"launch": "3f6f2f", "impact": "1e26b3", "hazard": "006ab2"}  # blue, green, red, as KML orders them

@@ -6,7 +6,7 @@ from typing import Final
 
 from preavis.clock import Window, date_time_group, format_instant
 from preavis.geo import Circle, Corridor, OceanQuadrant, Position, Sector, Shape
-from preavis.statements import Area, Notice
+from preavis.notice import Area, Notice
 
 LANGUAGES: Final = ("en", "fr", "ru", "zh")
 

@@ -18,7 +18,7 @@ from preavis.formats.open_words import LANGUAGES, area_name, area_words, place_w
 from preavis.formats.rendering import Wishes
 from preavis.geo import Position, Shape
 from preavis.geodesy_rings import Cut, pieces_of
-from preavis.statements import Area, Notice
+from preavis.notice import Area, Notice
 
 # What no XML 1.0 document and no iCalendar text may hold.
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -18,7 +18,7 @@ from preavis.formats.labels import chosen, word
 from preavis.formats.lines import EXERCISE, folded, item_lines
 from preavis.formats.rendering import Document, Rendering, Wishes
 from preavis.formats.values import NOT_STATED, Code, Item, Plain, Value, given
-from preavis.statements import Notice
+from preavis.notice import Notice
 
 OF_KIND: Final = {"pre_launch": 1, "extension": 2, "post_launch": 3, "cancellation": 4}
 VOLUNTARY: Final = (5, 6)

@@ -12,7 +12,7 @@ from typing import Final
 
 from preavis.clock import Schedule
 from preavis.findings import Finding
-from preavis.statements import Area, Notice
+from preavis.notice import Area, Notice
 
 NAVAREAS: Final = frozenset(
     "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI".split()  # noqa: SIM905

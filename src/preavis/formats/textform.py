@@ -16,7 +16,7 @@ from preavis.formats.labels import chosen
 from preavis.formats.lines import EXERCISE, HEADER, folded, item_lines, scan, value_text
 from preavis.formats.rendering import Document, Rendering, Wishes
 from preavis.formats.values import NOT_STATED, Code, Item, Value
-from preavis.statements import Notice
+from preavis.notice import Notice
 
 FIRST: Final = "1"
 LAST: Final = "7"

@@ -18,7 +18,7 @@ from preavis.errors import UnusableInput
 from preavis.findings import Finding
 from preavis.formats.shapetext import read_schedule, read_shape, read_warnings, write_schedule, write_shape
 from preavis.formats.typed import instant, position
-from preavis.statements import HIGH_SEAS, Notice
+from preavis.notice import HIGH_SEAS, Notice
 from preavis.wire import dump
 
 Fields = Mapping[str, str]

@@ -47,9 +47,10 @@ from preavis.node.tokens import TokenRing
 from preavis.node.track import Tracks
 from preavis.node.trail import Trail
 from preavis.node.withhold import withhold
-from preavis.statements import Notice
-from preavis.store import Alarm, Officer, StorageFailed, StoredEntry, Told
+from preavis.notice import Notice
+from preavis.store import Alarm, StorageFailed, StoredEntry, Told
 from preavis.store.lock import LockStore
+from preavis.store.people import Officer
 from preavis.store.sqlite import SqliteStore
 
 T = TypeVar("T")

@@ -10,7 +10,8 @@ from preavis.node.config import Config
 from preavis.node.issue import Issue
 from preavis.node.people import People, identity_hash
 from preavis.statements import Acknowledgement, Reference
-from preavis.store import CaseEntry, Officer, Store, StoredEntry, Told
+from preavis.store import CaseEntry, Store, StoredEntry, Told
+from preavis.store.people import Officer
 from preavis.wire import dump
 
 

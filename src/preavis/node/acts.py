@@ -12,7 +12,8 @@ from preavis.clock import Schedule, format_instant
 from preavis.errors import Refused, UnusableInput
 from preavis.node.cases import Case, CaseStep
 from preavis.node.hours import read_hours, read_time
-from preavis.statements import Notice, Outcome, Reference, Result, StatusReport, StatusWord
+from preavis.notice import Notice, Outcome, Result
+from preavis.statements import Reference, StatusReport, StatusWord
 from preavis.wire import dump, load
 
 

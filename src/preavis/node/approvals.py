@@ -17,7 +17,8 @@ from preavis.errors import PreavisError
 from preavis.node.passkeys import Assertion, verify_assertion
 from preavis.parties import Role
 from preavis.statements import Approval, Overrule
-from preavis.store import Officer, Store, StoredApproval
+from preavis.store import Store
+from preavis.store.people import Officer, StoredApproval
 from preavis.wire import approval_hash, canonical, dump, load, read
 
 

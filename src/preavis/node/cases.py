@@ -11,8 +11,9 @@ from preavis.clock import from_posix, windows_of
 from preavis.findings import Finding
 from preavis.node.judge import Judgement, judge
 from preavis.node.standing import Said, Standing, standing
+from preavis.notice import Notice
 from preavis.parties import Origin
-from preavis.statements import DISPATCHED, Acknowledgement, Body, Correction, Entry, Notice, Reference, StatusReport
+from preavis.statements import DISPATCHED, Acknowledgement, Body, Correction, Entry, Reference, StatusReport
 from preavis.store import CaseEntry, Receipt, Store, StoredEntry
 
 CaseState = Literal[

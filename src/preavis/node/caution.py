@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from preavis.node.wider import area_holds, schedule_holds
-from preavis.statements import Body, Correction, Declaration, Group, Launch, Notice, StatusReport
+from preavis.notice import Group, Launch, Notice
+from preavis.statements import Body, Correction, Declaration, StatusReport
 
 TAKES_AWAY = frozenset({"area_reopened", "scrubbed"})
 

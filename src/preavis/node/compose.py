@@ -25,8 +25,10 @@ from preavis.node.cases import Case
 from preavis.node.issue import Issue
 from preavis.node.law import Law
 from preavis.node.people import People
-from preavis.statements import NOTICE_ENTRIES, Notice
-from preavis.store import Draft, Officer, Store
+from preavis.notice import Notice
+from preavis.statements import NOTICE_ENTRIES
+from preavis.store import Store
+from preavis.store.people import Draft, Officer
 from preavis.store.worksheets import Worksheet
 from preavis.wire import load, read_notice
 

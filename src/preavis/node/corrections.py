@@ -14,8 +14,9 @@ from preavis.errors import PreavisError, Refused
 from preavis.node.cases import Case
 from preavis.node.judge import judge
 from preavis.node.standing import Said, Standing, standing
+from preavis.notice import Notice
 from preavis.parties import Origin
-from preavis.statements import NOTICE_ENTRIES, Correction, Notice, Reference
+from preavis.statements import NOTICE_ENTRIES, Correction, Reference
 from preavis.store import CaseEntry, Store, StoredEntry
 
 CORRECTABLE: Final = frozenset({*NOTICE_ENTRIES, "status", "correction"})

@@ -10,8 +10,8 @@ from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from preavis.geo import Circle, Edges, Latitude, Longitude, Position, Shape
+from preavis.notice import Medium, PartyCode, VehicleKind
 from preavis.parties import is_desk
-from preavis.statements import Medium, PartyCode, VehicleKind
 
 Way = Literal["console", "spool", "mail", "webhook", "sheet"]
 Reminder = Literal["24h", "1h", "open"]

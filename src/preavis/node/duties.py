@@ -16,7 +16,8 @@ from preavis.node.cases import Case, CaseStep
 from preavis.node.issue import Issue, Review
 from preavis.node.law import Law
 from preavis.node.rounds import Rounds, Seen
-from preavis.statements import Notice, StatusReport
+from preavis.notice import Notice
+from preavis.statements import StatusReport
 from preavis.store import Store
 
 NEAR: Final = timedelta(hours=6)

@@ -14,7 +14,8 @@ from preavis.node.desks import Desk
 from preavis.node.judge import Judgement, judge, statement_sha256
 from preavis.node.law import Law
 from preavis.node.routing import notice_in, why
-from preavis.statements import DISPATCHED, Body, Correction, Declaration, Message, Notice
+from preavis.notice import Notice
+from preavis.statements import DISPATCHED, Body, Correction, Declaration, Message
 from preavis.store import CaseEntry, Quarantined, Store, StoredEntry, Told
 
 AT_ONCE: Final = 256

@@ -26,6 +26,7 @@ from preavis.node.passkeys import Assertion
 from preavis.node.people import MAY, People, approve, identity_hash
 from preavis.node.permit import act_of, permit, role_asked
 from preavis.node.wording import mode_words
+from preavis.notice import Notice
 from preavis.parties import Role
 from preavis.proof.merkle import leaf_hash
 from preavis.statements import (
@@ -35,13 +36,13 @@ from preavis.statements import (
     Body,
     Correction,
     Entry,
-    Notice,
     Overrule,
     Reference,
     Statement,
     StatusReport,
 )
-from preavis.store import Draft, Officer, Store, StoredEntry
+from preavis.store import Store, StoredEntry
+from preavis.store.people import Draft, Officer
 from preavis.wire import ENTRY_LIMIT, approval_hash, entry_bytes, load, read, read_body, read_entry, statement_bytes
 
 APPROVAL_ROOM = 4096

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from preavis.clock import format_instant, parse_instant
 from preavis.errors import ProofFailed
-from preavis.statements import Notice
+from preavis.notice import Notice
 from preavis.wire import canonical, load, read_notice
 
 FILE: Final = "withholdings.sealed"

@@ -15,7 +15,7 @@ from preavis.node.handover import Handover, hand_over
 from preavis.node.rounds import Rounds, Seen
 from preavis.node.talk import Exchange, message
 from preavis.statements import Reference
-from preavis.store import Draft, Officer
+from preavis.store.people import Draft, Officer
 
 if TYPE_CHECKING:
     from preavis.node import Node

@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 
 from preavis.clock import from_posix
 from preavis.errors import Refused
-from preavis.store import Officer, Passkey, Store
+from preavis.store import Store
+from preavis.store.people import Officer, Passkey
 
 LASTS: Final = timedelta(minutes=5)
 NAME_LIMIT: Final = 60

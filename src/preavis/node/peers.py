@@ -11,7 +11,8 @@ from preavis.node.config import Config
 from preavis.parties import Origin
 from preavis.proof.card import KeyCard, check_enrolment, fingerprint, open_card
 from preavis.proof.note import NoteKey
-from preavis.store import Store, StoredCard
+from preavis.store import Store
+from preavis.store.people import StoredCard
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from preavis.node.alarms import Situation
 from preavis.node.approvals import approve, identity_hash
 from preavis.node.passkeys import Passkeys
 from preavis.parties import Role
-from preavis.store import Officer, Store
+from preavis.store import Store
+from preavis.store.people import Officer
 
 __all__ = ["MAY", "People", "approve", "identity_hash"]
 

@@ -24,7 +24,8 @@ from preavis.node.config import Channel, Config
 from preavis.node.figures import Year, years
 from preavis.node.people import People
 from preavis.parties import Origin
-from preavis.store import Officer, Store
+from preavis.store import Store
+from preavis.store.people import Officer
 
 NEEDED: Final = 2
 Files = dict[str, bytes]

@@ -19,7 +19,8 @@ from preavis.node.author import Author
 from preavis.node.peers import Peer
 from preavis.proof import bundle, checkpoint, merkle
 from preavis.proof.bundle import AddCheckpoint, EntriesHeader
-from preavis.store import Contact, Receipt, Store, StoredCheckpoint
+from preavis.store import Receipt, Store, StoredCheckpoint
+from preavis.store.people import Contact
 
 T = TypeVar("T")
 PUSH_BYTES: Final = 7 * 1024 * 1024

@@ -20,7 +20,8 @@ from preavis.errors import UnusableInput
 from preavis.geo import Edges, Shape
 from preavis.geodesy_rings import pieces_of
 from preavis.node.desks import Desk, Region
-from preavis.statements import Body, Correction, Notice
+from preavis.notice import Notice
+from preavis.statements import Body, Correction
 
 TURNS: Final = (-360, 0, 360)
 

@@ -11,7 +11,8 @@ from typing import Final
 from preavis.errors import Refused, UnusableInput
 from preavis.node.people import People
 from preavis.parties import Role
-from preavis.store import Officer, Store
+from preavis.store import Store
+from preavis.store.people import Officer
 from preavis.store.tokens import Token
 
 LONGEST: Final = timedelta(days=366)

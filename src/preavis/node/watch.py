@@ -15,7 +15,8 @@ import preavis.agreements.profile as profiles
 from preavis.clock import format_instant
 from preavis.node.alarms import Situation
 from preavis.node.cases import Case
-from preavis.store import Contact, Store
+from preavis.store import Store
+from preavis.store.people import Contact
 
 if TYPE_CHECKING:
     from preavis.node.author import Author

@@ -16,7 +16,7 @@ from preavis.clock import Opportunity, Schedule, Window
 from preavis.errors import UnusableInput
 from preavis.geodesy import outline
 from preavis.geodesy_rings import cut, pieces_of
-from preavis.statements import Area
+from preavis.notice import Area
 
 SLACK: Final = 2e-7
 """Degrees by which two rings that are the same may differ after rounding: 2 cm."""

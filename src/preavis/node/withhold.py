@@ -12,7 +12,7 @@ from preavis.agreements.profile import Profile
 from preavis.errors import Refused, UnusableInput
 from preavis.node.ledger import Ledger
 from preavis.node.people import People
-from preavis.store import Officer
+from preavis.store.people import Officer
 from preavis.wire import read_notice
 
 

@@ -20,8 +20,8 @@ from typing import Any, Final
 
 from preavis.clock import ZonedDate
 from preavis.errors import UnusableInput
+from preavis.notice import HIGH_SEAS, Flight, FlightPurpose, Launch, Notice, Place, Vehicle, VehicleKind
 from preavis.reconcile.vague import Days, days
-from preavis.statements import HIGH_SEAS, Flight, FlightPurpose, Launch, Notice, Place, Vehicle, VehicleKind
 
 LIMIT: Final = 256 * 1024 * 1024
 Row = dict[str, str]

@@ -7,7 +7,7 @@ from typing import Any
 
 from preavis.clock import format_instant, parse_instant
 from preavis.parties import Role
-from preavis.store import Contact, Draft, Officer, Passkey, Session, StoredApproval, StoredCard
+from preavis.store.people import Contact, Draft, Officer, Passkey, Session, StoredApproval, StoredCard
 from preavis.store.sqlite_base import Rows
 
 

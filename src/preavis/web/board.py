@@ -11,7 +11,8 @@ from preavis.clock import said_time
 from preavis.formats.chart import chart
 from preavis.node.cases import Case, Rung
 from preavis.node.overview import NEVER, Glance, Overview
-from preavis.store import Alarm, Officer
+from preavis.store import Alarm
+from preavis.store.people import Officer
 
 PRIORITIES: Final = ("emergency", "alarm", "warning", "caution")
 IN_BULK: Final = frozenset({"warning", "caution"})

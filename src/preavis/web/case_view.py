@@ -14,7 +14,8 @@ from preavis.formats.open_words import altitude_words, area_name, is_name, shape
 from preavis.formats.rendering import Renderer, Wishes
 from preavis.i18n import error_text, finding_text
 from preavis.node.cases import Case, CaseStep
-from preavis.statements import Correction, Notice
+from preavis.notice import Notice
+from preavis.statements import Correction
 from preavis.web.times import Plan, plan
 
 WRITERS: Final = {

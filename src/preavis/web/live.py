@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from preavis.clock import format_instant, ticking_time
 from preavis.node import Node
-from preavis.store import Officer
+from preavis.store.people import Officer
 
 BEAT: Final = 1.0
 TOGETHER: Final = 0.25

@@ -17,7 +17,7 @@ from fastapi import Request, Response
 from preavis.errors import Refused
 from preavis.node import Node, passwords
 from preavis.node.throttle import Throttle
-from preavis.store import Officer
+from preavis.store.people import Officer
 
 FREE: Final = 5
 FREE_OF_ADDRESS: Final = 20

@@ -16,7 +16,7 @@ from fastapi import Request, Response
 from preavis.errors import Refused
 from preavis.node import Node
 from preavis.node.people import token_hash
-from preavis.store import Officer, Session
+from preavis.store.people import Officer, Session
 
 IDLE: Final = timedelta(hours=12)
 LONGEST: Final = timedelta(hours=24)

@@ -25,7 +25,7 @@ from preavis.formats.notam_items.times import minutes_of
 from preavis.formats.open_words import area_words
 from preavis.formats.pieces import Pieces, Placed, prepare
 from preavis.formats.rendering import Document, Rendering, Wishes
-from preavis.statements import Notice
+from preavis.notice import Notice
 
 LONGEST_NAME: Final = 60
 _NOT_IN_A_NAME: Final = re.compile(r"[^A-Z0-9, !\"&#$%'()*+\-./:;<=>?@\[\\\]^_|{}]+")

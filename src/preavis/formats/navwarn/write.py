@@ -18,7 +18,7 @@ from preavis.formats.rendering import NAVAREAS, Document, Rendering, Wishes, sch
 from preavis.geo import METRES_PER, Circle, Corridor, Sector
 from preavis.geodesy import Point, outline
 from preavis.geodesy_cover import clockwise_from_north_west, outward, vertices_for
-from preavis.statements import Area, Notice
+from preavis.notice import Area, Notice
 
 GRID: Final = 1 / 6000
 _MONTHS: Final = {

@@ -9,7 +9,7 @@ from preavis.errors import UnusableInput
 from preavis.findings import Finding
 from preavis.formats.notam_items import Items, items_of
 from preavis.formats.rendering import Document, Rendering, Wishes
-from preavis.statements import Notice
+from preavis.notice import Notice
 
 LINE: Final = 69
 LONGEST: Final = 1800

@@ -21,7 +21,7 @@ from preavis.formats.notam_items.limits import Limits, limits, q_circle
 from preavis.formats.notam_items.times import chunks, item_d, minutes_of
 from preavis.formats.rendering import Wishes
 from preavis.geodesy import outline
-from preavis.statements import Area, Notice
+from preavis.notice import Area, Notice
 
 _ID: Final = re.compile(r"([A-RU-Z])(\d{4})/(\d{2})")
 _FIR: Final = re.compile(r"[A-Z]{4}")

@@ -11,7 +11,7 @@ from preavis.findings import Finding
 from preavis.geo import METRES_PER, Circle, Corridor, Position, Sector
 from preavis.geodesy import Point, distance_m
 from preavis.geodesy_cover import TOLERANCE_M, outward, pushed, vertices_for
-from preavis.statements import Area
+from preavis.notice import Area
 
 SECOND: Final = 1 / 3600
 NEAR_ENOUGH: Final = 0.01

@@ -12,7 +12,7 @@ from preavis.findings import Finding
 from preavis.formats.notam_items.levels import limit
 from preavis.geodesy import Point, distance_m
 from preavis.geodesy_cover import smallest_circle
-from preavis.statements import Area
+from preavis.notice import Area
 
 _LEVEL: Final = re.compile(r"FL(\d{2,3})")
 _HEIGHT: Final = re.compile(r"(\d{2,6})(FT|M)(?: (?:AMSL|AGL|MSL|STD))?")

@@ -15,7 +15,7 @@ from preavis.clock import Window, windows_of
 from preavis.errors import UnusableInput
 from preavis.findings import Finding
 from preavis.formats.rendering import schedule_of
-from preavis.statements import Area, Notice
+from preavis.notice import Area, Notice
 
 LONGEST_D: Final = 200
 _DAY: Final = timedelta(days=1)

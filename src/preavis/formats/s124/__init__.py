@@ -22,7 +22,7 @@ from preavis.formats.rendering import NAVAREAS, Document, Rendering, Wishes
 from preavis.formats.s124.catalogue import DETAILS
 from preavis.formats.s124.geometry import Side, sides
 from preavis.formats.s124.rules import LONGEST_TEXT, ROLES, check
-from preavis.statements import Notice
+from preavis.notice import Notice
 
 CRS: Final = "http://www.opengis.net/def/crs/EPSG/0/4326"
 DAY: Final = timedelta(days=1)

@@ -19,7 +19,8 @@ from preavis.node.reach.desk_keys import DeskKeys, heard_code, same
 from preavis.node.reach.dispatcher import Dispatcher
 from preavis.node.reach.letters import Letters
 from preavis.node.reach.mail_in import Inbound, read_inbound
-from preavis.store import Officer, Store, StoredEntry, Told
+from preavis.store import Store, StoredEntry, Told
+from preavis.store.people import Officer
 from preavis.store.reach import LINE_CHECK, Sending
 from preavis.wire import load
 

@@ -17,8 +17,8 @@ from preavis.node.reach import EXERCISE, Letter
 from preavis.node.reach.desk_keys import DeskKeys
 from preavis.node.reach.sheet_text import sheet
 from preavis.node.routing import notice_in
+from preavis.notice import Notice
 from preavis.proof.sheet import FIRST_LINE
-from preavis.statements import Notice
 from preavis.store import StoredEntry, Told
 from preavis.store.reach import LINE_CHECK, Sending
 from preavis.wire import canonical

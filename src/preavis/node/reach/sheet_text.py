@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from preavis.clock import date_time_group
 from preavis.node.judge import Judgement
 from preavis.node.reach import EXERCISE
-from preavis.statements import Area, Body, Correction, Message, Notice, StatusReport
+from preavis.notice import Area, Notice
+from preavis.statements import Body, Correction, Message, StatusReport
 from preavis.store import StoredEntry, Told
 
 

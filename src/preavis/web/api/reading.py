@@ -16,7 +16,7 @@ from preavis.formats.typed import instant, position
 from preavis.i18n import alarm_text
 from preavis.node import Node, feed
 from preavis.node.cases import Case
-from preavis.store import Officer
+from preavis.store.people import Officer
 from preavis.web import views
 from preavis.web.api import shapes
 from preavis.web.api.token import REFUSALS, caller

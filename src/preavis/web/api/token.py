@@ -9,7 +9,7 @@ from fastapi import Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from preavis.node import Node
-from preavis.store import Officer
+from preavis.store.people import Officer
 from preavis.web.api.shapes import Problem
 
 BEARER = HTTPBearer(auto_error=False, description="A token made by `preavis token make`.")

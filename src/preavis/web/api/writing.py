@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Depends
 
 from preavis.errors import Refused
 from preavis.node import Node
-from preavis.store import Officer
+from preavis.store.people import Officer
 from preavis.web import views
 from preavis.web.api import shapes
 from preavis.web.api.token import REFUSALS, caller

@@ -16,7 +16,8 @@ from preavis.node.corrections import CORRECTABLE
 from preavis.node.hours import write_hours
 from preavis.node.people import MAY
 from preavis.node.talk import Exchange
-from preavis.store import Draft, Officer, Told
+from preavis.store import Told
+from preavis.store.people import Draft, Officer
 from preavis.web import board
 from preavis.web.console.door import Door, Room
 from preavis.web.life_views import readback

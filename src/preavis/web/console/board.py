@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 
 from preavis.node.overview import NEVER, Filter
 from preavis.node.people import MAY
-from preavis.store import Officer
+from preavis.store.people import Officer
 from preavis.web import board
 from preavis.web.console.door import Door, Room
 from preavis.web.console.pages import language_of

@@ -15,7 +15,7 @@ from preavis.errors import Refused
 from preavis.formats import form
 from preavis.node.cases import Case
 from preavis.node.overview import glance
-from preavis.store import Officer
+from preavis.store.people import Officer
 from preavis.web import board, case_view
 from preavis.web.console.acts import offered
 from preavis.web.console.door import Door, Room

@@ -20,7 +20,7 @@ from preavis.formats.labels import has, word
 from preavis.formats.rendering import Wishes
 from preavis.i18n import error_text
 from preavis.node.compose import Pasted, pasted, rendered
-from preavis.store import Officer
+from preavis.store.people import Officer
 from preavis.store.worksheets import Worksheet
 from preavis.web.console.door import Door, Room, Sign
 from preavis.web.console.pages import language_of

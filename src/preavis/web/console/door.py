@@ -14,7 +14,8 @@ from preavis.node import Node
 from preavis.node.cases import Case
 from preavis.node.people import MAY
 from preavis.parties import Role
-from preavis.store import Alarm, Officer
+from preavis.store import Alarm
+from preavis.store.people import Officer
 from preavis.web.console.pages import Pages, language_of
 from preavis.web.proving import Proving
 from preavis.web.sessions import Sessions

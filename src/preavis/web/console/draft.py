@@ -19,7 +19,7 @@ from preavis.node.issue import Review
 from preavis.node.passkeys import Assertion
 from preavis.node.people import MAY
 from preavis.statements import Approval, Entry, Reference, StatusReport
-from preavis.store import Officer
+from preavis.store.people import Officer
 from preavis.web.console.door import Door, Room
 from preavis.web.console.pages import language_of
 from preavis.wire import load, read, read_entry

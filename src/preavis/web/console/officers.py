@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from preavis.errors import Refused
 from preavis.node.people import ROLES
 from preavis.parties import Role
-from preavis.store import Officer
+from preavis.store.people import Officer
 from preavis.web.console.door import Door, Room, Sign
 
 Roles = Annotated[list[str], Form()]

@@ -14,7 +14,8 @@ from preavis import __version__
 from preavis.clock import date_time_group, format_instant, said_time, ticking_time
 from preavis.i18n import LANGUAGES, alarm_text, error_text, finding_text, problem_text, tables, text
 from preavis.node import Node
-from preavis.store import Alarm, Officer
+from preavis.store import Alarm
+from preavis.store.people import Officer
 from preavis.web import board
 from preavis.web.board import Step
 from preavis.web.times import span_words

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from preavis.errors import Refused
 from preavis.i18n import LANGUAGES, error_text, text
 from preavis.node import passwords
-from preavis.store import Officer
+from preavis.store.people import Officer
 from preavis.web.console.door import Door, Room
 from preavis.web.console.pages import language_of
 

@@ -11,7 +11,7 @@ from fastapi import Body
 from preavis.errors import Refused, UnusableInput
 from preavis.node import Node
 from preavis.node.cases import Case
-from preavis.store import Officer
+from preavis.store.people import Officer
 
 Given = Annotated[dict[str, Any], Body()]
 
