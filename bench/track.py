@@ -12,7 +12,7 @@ from pathlib import Path
 
 import shapely
 
-from house import House
+from bench.inside import House
 from preavis.clock import from_posix
 from preavis.geo import Position
 from preavis.store.track import TrackedArea, TrackedCase

@@ -1,6 +1,5 @@
 """The answer page and the page of desks in a real Chromium: by keyboard, without scripts, at 360 px, judged by axe."""
 
-import shutil
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -8,15 +7,13 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from house import NOW
 from house_desks import DeskHouse, MailServer, free_port
 from preavis.web.console import console_app
 
 AXE = (Path(__file__).parent / "axe-4.14.1.min.js").read_text()
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 DESKS = """
 [[desk]]
 label = "radar"
@@ -54,16 +51,6 @@ def house(tmp_path):
     made.cn.thread.close()
     made.close()
     server.close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    chromium = shutil.which("chromium")
-    assert chromium, "install Debian's chromium (make test as root does)"
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield made
-        made.close()
 
 
 @pytest.fixture

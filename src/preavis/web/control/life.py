@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from preavis.i18n import LANGUAGES
 from preavis.node import Node
 from preavis.node.handover import SHIFT
 from preavis.node.hours import read_time
+from preavis.store.people import Draft
 from preavis.web import life_views, views
 from preavis.web.control.asks import Given, channel_of, found_case, who
 
@@ -31,25 +33,18 @@ def routes(node: Node) -> APIRouter:
     router = APIRouter()
     do = node.run
 
+    async def drafted(make: Callable[[], Draft]) -> Any:
+        return await do(lambda: views.review_json(node.issue.review(make().id)))
+
     @router.post("/cases/{prefix}/acts/{act}")
     async def act(prefix: str, act: str, given: Given) -> Any:
         person = await who(node, given)
-
-        def work() -> Any:
-            made = node.life.act(prefix, act, given, person.officer, person.method)
-            return views.review_json(node.issue.review(made.id))
-
-        return await do(work)
+        return await drafted(lambda: node.life.act(prefix, act, given, person.officer, person.method))
 
     @router.post("/cases/{prefix}/query")
     async def query(prefix: str, given: Given) -> Any:
         person = await who(node, given)
-
-        def work() -> Any:
-            made = node.life.ask(prefix, given, person.officer, person.method)
-            return views.review_json(node.issue.review(made.id))
-
-        return await do(work)
+        return await drafted(lambda: node.life.ask(prefix, given, person.officer, person.method))
 
     @router.get("/talks")
     async def talks(kind: str = "query") -> Any:
@@ -59,22 +54,12 @@ def routes(node: Node) -> APIRouter:
     @router.post("/talks/{prefix}/reply")
     async def reply(prefix: str, given: Given) -> Any:
         person = await who(node, given)
-
-        def work() -> Any:
-            made = node.life.reply(prefix, given, person.officer, person.method)
-            return views.review_json(node.issue.review(made.id))
-
-        return await do(work)
+        return await drafted(lambda: node.life.reply(prefix, given, person.officer, person.method))
 
     @router.post("/line-checks")
     async def line_check(given: Given) -> Any:
         person = await who(node, given)
-
-        def work() -> Any:
-            made = node.life.check_line(channel_of(node, given), given, person.officer, person.method)
-            return views.review_json(node.issue.review(made.id))
-
-        return await do(work)
+        return await drafted(lambda: node.life.check_line(channel_of(node, given), given, person.officer, person.method))
 
     @router.get("/scorecard")
     async def scorecard(days: int = 90) -> Any:
