@@ -106,3 +106,13 @@ def test_the_feeds_of_a_public_channel_are_read_by_others(public):
     assert entry.find("{http://www.w3.org/2005/Atom}id").text.endswith(public.entry.leaf.hex())
     events = Calendar.from_ical(anybody.get("/public/ru-cn/calendar.ics").text).walk("VEVENT")
     assert len(events) == 1
+
+
+def test_the_figures_count_cases_that_the_newest_have_pushed_out(public, monkeypatch):
+    monkeypatch.setattr("preavis.node.BOARD_LIMIT", 1)
+    public.clock.move(minutes=1)
+    public.say(public.ru, "notice", {**NOTICE, "reference": "RU-NEWER"})
+    public.deliver()
+    assert len(public.ru.publisher.cases("ru-cn")) == 1
+    (year,) = [each for each in public.ru.publisher.gather("ru-cn", public.clock.now()).years if each.party == "RU"]
+    assert year.said["notice"] == 2

@@ -316,3 +316,16 @@ def test_the_sheet_of_a_shift_says_what_burns_what_comes_and_what_happened(house
     assert all(since <= act.at <= sheet.until for act in sheet.acts)
     house.clock.move(hours=9)
     assert house.ru.life.handover(house.clock.now()).acts == ()
+
+
+def test_the_sheet_and_the_scores_know_cases_that_the_newest_have_pushed_out(house, case, monkeypatch):
+    monkeypatch.setattr("preavis.node.BOARD_LIMIT", 1)
+    house.clock.move(minutes=1)
+    newer = house.say(house.ru, "notice", {**NOTICE, "reference": "RU-NEWER"}).leaf.hex()[:16]
+    house.deliver()
+    assert [one.id for one in house.cn.board()] == [newer]
+    sheet = house.cn.life.handover(house.clock.now())
+    assert {one.case.id for one in sheet.in_force} == {case, newer}
+    assert {unread.id for unread, _ in sheet.unread} == {case, newer}
+    house.clock.move(days=1)
+    assert {score.asked for score in house.cn.life.scores() if score.asked} == {2}

@@ -30,20 +30,15 @@ def track(where: str, at: str | None, as_json: bool, directory: Path) -> None:
             text({"announced": "track.yes", "possible": "track.perhaps", "none": "track.no"}[answer["verdict"]], tongue)
         )
         for hit in answer["hits"]:
-            far = (
-                text("track.somewhere", tongue)
-                if hit["km"] is None
-                else text("track.km", tongue, n=hit["km"])
-                if hit["km"]
-                else ""
-            )
             when = f"{hit['from']} / {hit['to']}" if hit["from"] else text("track.no_time", tongue)
             said = text(f"track.{hit['relation']}", tongue, area=hit["area"])
-            click.echo("  ".join(filter(None, [hit["reference"] or hit["case"], said, far, when])))
+            click.echo("  ".join(filter(None, [hit["reference"] or hit["case"], said, _far(hit["km"], tongue), when])))
         click.echo(text("track.limits", tongue))
     if answer["verdict"] == "none":
         sys.exit(1)
 
 
 def _far(km: int | None, tongue: str) -> str:
-    return text("track.somewhere", tongue) if km is None else text("track.km", tongue, n=km)
+    if km is None:
+        return text("track.somewhere", tongue)
+    return text("track.km", tongue, n=km) if km else ""

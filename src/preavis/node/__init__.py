@@ -6,7 +6,7 @@ What the console, the command line and the API do is the same call.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -122,7 +122,7 @@ class Node:
         self._filing = Filing(self.store, self.config.party, self.config.desk, self.law)
         self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self._load_case), self.clock)
         self.duties = Duties(self._load_case, self.law, self.issue, self.store, self.config.party, self.clock)
-        self.publisher = Publisher(self.config, directory, self.store, self.people, self.board)
+        self.publisher = Publisher(self.config, directory, self.store, self.people, self.every_case, self.board)
         self.tokens = TokenRing(self.store, self.people)
         self.composer = Composer(self.store, self.people, self.issue, self.law, self.config.party, self._load_case)
         self.tracks = Tracks(self.store, self._load_case)
@@ -232,10 +232,25 @@ class Node:
         leaf = self.cases.find(prefix)
         return self._load_case(leaf, self.clock.now()) if leaf else None
 
+    def found_case(self, prefix: str) -> Case:
+        """Return the one case whose name begins so. Raises Refused where there is none, or more than one."""
+        case = self.case(prefix)
+        if case is None:
+            raise Refused("case.unknown", case=prefix[:64])
+        return case
+
     def board(self) -> tuple[Case, ...]:
-        """Return the cases, newest first."""
+        """Return the newest cases, newest first; never a ground to say what all of them are."""
+        return self.load(self.cases.ids(BOARD_LIMIT))
+
+    def every_case(self) -> tuple[Case, ...]:
+        """Return all cases, newest first; it takes milliseconds for each."""
+        return self.load(self.cases.ids(LOOKED_AT))
+
+    def load(self, leaves: Iterable[bytes]) -> tuple[Case, ...]:
+        """Return cases as they stand now, in the order in which they are named; those that are unknown are left out."""
         now = self.clock.now()
-        loaded = (self._load_case(leaf, now) for leaf in self.cases.ids(BOARD_LIMIT))
+        loaded = (self._load_case(leaf, now) for leaf in leaves)
         return tuple(case for case in loaded if case is not None)
 
     def withhold(self, channel: str, document: Any, officers: Sequence[Officer]) -> Judgement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from preavis.errors import Refused
 from preavis.node import drills, scorecard, talk
@@ -14,7 +14,7 @@ from preavis.node.cases import Case
 from preavis.node.handover import Handover, hand_over
 from preavis.node.rounds import Rounds, Seen
 from preavis.node.talk import Exchange, message
-from preavis.statements import Reference
+from preavis.statements import EntryKind, Reference
 from preavis.store.people import Draft, Officer
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MODE_WORDS: Final = frozenset({"text.exercise_in_live", "text.live_in_exercise"})
 DAYS: Final = 90
+KINDS: Final = frozenset(get_args(EntryKind))
+EVERY: Final = 1_000_000
 
 
 class Life:
@@ -62,14 +64,14 @@ class Life:
 
     def act(self, prefix: str, act: str, fields: Mapping[str, Any], officer: Officer, method: str) -> Draft:
         """Say one act on a case of ours (`acts.make`). Raises Refused, UnusableInput."""
-        case = self._case(prefix)
-        right = self._case(str(fields["right_case"])) if fields.get("right_case") else None
+        case = self._node.found_case(prefix)
+        right = self._node.found_case(str(fields["right_case"])) if fields.get("right_case") else None
         made = make(case, act, fields, self._node.clock.now(), right)
         return self.say(case.author.channel, made.kind, made.body, officer, method, made.references)
 
     def ask(self, prefix: str, fields: Mapping[str, Any], officer: Officer, method: str) -> Draft:
         """Ask the author of a case, object, or request something smaller. Raises Refused, UnusableInput."""
-        case = self._case(prefix)
+        case = self._node.found_case(prefix)
         return self.say(case.author.channel, "query", message(fields), officer, method, case.references)
 
     def reply(self, prefix: str, fields: Mapping[str, Any], officer: Officer, method: str) -> Draft:
@@ -81,12 +83,6 @@ class Life:
     def check_line(self, channel: str, fields: Mapping[str, Any], officer: Officer, method: str) -> Draft:
         """Ask a person at the other side to answer. Raises Refused."""
         return self.say(channel, "line_check", {"role": "watch", **message(fields)}, officer, method)
-
-    def _case(self, prefix: str) -> Case:
-        case = self._node.case(prefix)
-        if case is None:
-            raise Refused("case.unknown", case=prefix[:64])
-        return case
 
     # -- talks ------------------------------------------------------------------------------------------------------
 
@@ -161,15 +157,15 @@ class Life:
         node, now = self._node, self._node.clock.now()
         since = now - timedelta(days=days)
         asked = scorecard.of_checks(self.talks("line_check", timedelta(days=days)), node.config.line_check_minutes, now)
-        for case in node.board():
-            if case.steps[-1].stored.stored_at >= since:
-                within = {
-                    (origin.party, desk.label): desk.within_seconds
-                    for origin, desks in node.lines.desks().items()
-                    if origin.channel == case.author.channel
-                    for desk in desks
-                }
-                asked += scorecard.of_case(case, node.config.party, within, node.store, now)
+        touched = {entry.case for entry in node.store.entries_of(KINDS, since=since, limit=EVERY)}
+        for case in node.load(touched):
+            within = {
+                (origin.party, desk.label): desk.within_seconds
+                for origin, desks in node.lines.desks().items()
+                if origin.channel == case.author.channel
+                for desk in desks
+            }
+            asked += scorecard.of_case(case, node.config.party, within, node.store, now)
         return scorecard.scores(asked)
 
     def handover(self, since: datetime) -> Handover:
@@ -181,12 +177,18 @@ class Life:
             since=since,
             until=now,
             alarms=node.store.alarms(),
-            cases=node.board(),
+            cases=self._standing(),
             owed=node.duties.all(),
             drafts=[node.issue.review(draft.id) for draft in node.store.drafts()],
             talks=[*self.talks(), *self.talks("line_check")],
             acts=node.store.acts(since, now),
         )
+
+    def _standing(self) -> tuple[Case, ...]:
+        """Return what a new shift may have to know: whatever is open or unread, however old, and the newest cases."""
+        node = self._node
+        at_work = [one.leaf for one in node.overview.all() if one.urgency != "done" or one.missing]
+        return tuple({case.leaf: case for case in (*node.board(), *node.load(at_work))}.values())
 
 
 def _of_case(case: Case) -> Iterator[Situation]:

@@ -64,14 +64,16 @@ class Publisher:
         directory: Path,
         store: Store,
         people: People,
-        cases: Callable[[], tuple[Case, ...]],
+        every: Callable[[], tuple[Case, ...]],
+        newest: Callable[[], tuple[Case, ...]],
     ) -> None:
-        """`cases` returns all cases."""
+        """`every` returns all cases, which the figures need; `newest` those that a feed shows."""
         self._config = config
         self._directory = directory / "public"
         self._store = store
         self._people = people
-        self._cases = cases
+        self._every = every
+        self._newest = newest
 
     def channel(self, name: str) -> Channel:
         """Return a public channel. Raises Refused where it is not public."""
@@ -81,14 +83,15 @@ class Publisher:
         return channel
 
     def cases(self, name: str) -> tuple[Case, ...]:
-        """Return the cases of a public channel. Raises Refused where it is not public."""
+        """Return the newest cases of a public channel. Raises Refused where it is not public."""
         self.channel(name)
-        return tuple(case for case in self._cases() if case.author.channel == name)
+        return tuple(case for case in self._newest() if case.author.channel == name)
 
     def gather(self, name: str, now: datetime) -> Public:
         """Return what a page would say now."""
         channel = self.channel(name)
         origins = [Origin(name, self._config.mode, party) for party in channel.parties]
+        cases = [case for case in self._every() if case.author.channel == name]
         heads, commitments = {}, {}
         for origin in origins:
             head = self._store.checkpoint(origin)
@@ -96,7 +99,7 @@ class Publisher:
                 heads[origin.party] = head.note
                 leaves = (self._store.entry(origin, index) for index in range(head.size))
                 commitments[origin.party] = tuple(entry.leaf.hex() for entry in leaves if entry is not None)
-        return Public(channel, self._config.mode, now, years(self.cases(name)), heads, commitments)
+        return Public(channel, self._config.mode, now, years(cases), heads, commitments)
 
     def stage(self, name: str, officer: Officer, page: Page, now: datetime) -> Staged:
         """Fix what may be published. Raises Refused."""

@@ -57,7 +57,7 @@ def routes(node: Node) -> APIRouter:
     @router.get("/cases/{name}")
     async def case(name: str, officer: Officer = who) -> shapes.Case:
         def work() -> Any:
-            read = _case(node, name)
+            read = node.found_case(name)
             node.read(officer, read)
             return case_view(read, whole=True)
 
@@ -71,7 +71,7 @@ def routes(node: Node) -> APIRouter:
     )
     async def evidence(name: str, leaf: str, officer: Officer = who) -> Response:
         def work() -> bytes:
-            found = _case(node, name)
+            found = node.found_case(name)
             step = next((step for step in found.steps if step.stored.leaf.hex() == leaf), None)
             if step is None:
                 raise Refused("entry.unknown", entry=leaf[:64])
@@ -157,10 +157,3 @@ def _event(change: feed.Change) -> bytes:
         "stored_at": format_instant(change.entry.stored_at),
     }
     return f"event: entry\nid: {change.place}\ndata: {json.dumps(data)}\n\n".encode()
-
-
-def _case(node: Node, name: str) -> Case:
-    found = node.case(name)
-    if found is None:
-        raise Refused("case.unknown", case=name[:64])
-    return found

@@ -29,10 +29,7 @@ def routes(node: Node) -> APIRouter:
     ) -> shapes.Draft:
         def work() -> Any:
             node.people.require(officer, "draft")
-            about = node.case(case) if case is not None else None
-            if case is not None and about is None:
-                raise Refused("case.unknown", case=case[:64])
-            references = about.references if about is not None else ()
+            references = node.found_case(case).references if case is not None else ()
             made = node.issue.submit(channel, kind, notice, officer, references=references)
             said = views.review_json(node.issue.review(made.id))
             return {name: said[name] for name in shapes.Draft.__annotations__}

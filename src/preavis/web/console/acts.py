@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
@@ -14,15 +16,18 @@ from preavis.node.cases import Case, CaseStep
 from preavis.node.caution import TAKES_AWAY
 from preavis.node.corrections import CORRECTABLE
 from preavis.node.hours import write_hours
+from preavis.node.overview import Glance
 from preavis.node.people import MAY
 from preavis.node.talk import Exchange
 from preavis.store import Told
 from preavis.store.people import Draft, Officer
 from preavis.web import board
 from preavis.web.console.door import Door, Room
+from preavis.web.console.pages import language_of
 from preavis.web.life_views import readback
 from preavis.wire import dump
 
+OTHERS: Final = 500
 WORDS: Final = {
     "hold": "h",
     "launch_window_open": "o",
@@ -52,7 +57,7 @@ class Offered:
     hours: str
     area_hours: tuple[tuple[int, str, str], ...]
     correctable: tuple[CaseStep, ...]
-    others: tuple[Case, ...]
+    others: tuple[Glance, ...]
     document: str
     alone: tuple[CaseStep, ...]
     corrected: tuple[CaseStep, ...]
@@ -79,7 +84,7 @@ def offered(node: Node, officer: Officer, case: Case) -> Offered:
             if area.schedule is not None
         ),
         correctable=tuple(step for step in reversed(own) if step.kind in CORRECTABLE and not step.struck),
-        others=tuple(other for other in node.board() if drafts and other.author == case.author and other.id != case.id),
+        others=tuple(islice(_others(node, case), OTHERS)) if drafts else (),
         document=json.dumps(dump(case.notice), ensure_ascii=False, indent=1),
         alone=tuple(step for step in own if step.unconfirmed and says),
         corrected=tuple(step for step in case.steps if step.struck),
@@ -88,6 +93,11 @@ def offered(node: Node, officer: Officer, case: Case) -> Offered:
         answers=bool(officer.roles & MAY["draft"]),
         to_read={talk.id: _to_read(node, officer, talk) for talk in talks},
     )
+
+
+def _others(node: Node, case: Case) -> Iterator[Glance]:
+    """Yield the other cases of an author, the most urgent first."""
+    return (other for other in node.overview.all() if other.author == case.author and other.leaf != case.leaf)
 
 
 def _to_read(node: Node, officer: Officer, talk: Exchange) -> tuple[Told, ...]:
@@ -121,11 +131,11 @@ def routes(door: Door) -> APIRouter:
     @router.get("/cases/{prefix}/readback")
     async def read_back(request: Request, prefix: str) -> Response:
         officer = await door.signed_in(request)
-        tongue = door.language(request)
+        tongue = language_of(request)
 
         def work() -> dict[str, Any]:
-            case = door.found_case(prefix)
-            door.reads(officer, case)
+            case = node.found_case(prefix)
+            node.read(officer, case)
             return {"case": case, "sentences": readback(case, tongue)}
 
         return door.page(request, "readback.html", officer, **await node.run(work))

@@ -31,8 +31,8 @@ def routes(door: Door) -> APIRouter:
     deputies = {desk.label: desk.deputies for desk in node.config.desk}
 
     def look(prefix: str, officer: Officer, tongue: str) -> dict[str, Any]:
-        case, now = door.found_case(prefix), node.clock.now()
-        door.reads(officer, case)
+        case, now = node.found_case(prefix), node.clock.now()
+        node.read(officer, case)
         mine = [rung for rung in case.ladder if board.may_acknowledge(officer, rung, deputies)]
         mine.sort(key=lambda rung: (rung.desk != officer.desk, rung.desk))
         for rung in mine:
@@ -97,8 +97,8 @@ def routes(door: Door) -> APIRouter:
         officer, tongue = await door.signed_in(request), language_of(request)
 
         def work() -> tuple[Case, Profile]:
-            case = door.found_case(prefix)
-            door.reads(officer, case)
+            case = node.found_case(prefix)
+            node.read(officer, case)
             return case, node.law.of(case.author.channel)
 
         case, profile = await node.run(work)
@@ -127,7 +127,7 @@ def routes(door: Door) -> APIRouter:
         officer = await door.signed_in(request)
 
         def work() -> bytes:
-            case = door.found_case(prefix)
+            case = node.found_case(prefix)
             node.record(officer.label, "evidence.exported", case.id)
             file = io.BytesIO()
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -118,7 +118,7 @@ def routes(door: Door) -> APIRouter:
         officer = await drafter(request)
 
         def work() -> Worksheet:
-            about = door.found_case(case) if case else None
+            about = node.found_case(case) if case else None
             name = about.author.channel if about else node.config.channel_named(channel).name
             return composer.begin(officer, name, kind, node.clock.now(), case=about)
 

@@ -59,8 +59,8 @@ def routes(door: Door) -> APIRouter:
         officer = await door.signed_in(request)
 
         def work() -> dict[str, Any]:
-            case = door.found_case(prefix)
-            door.reads(officer, case)
+            case = node.found_case(prefix)
+            node.read(officer, case)
             asks = (case.asks.stored.origin, case.asks.stored.index)
             told = [one for one in node.store.told(case=case.leaf) if (one.origin, one.index) == asks]
             return {

@@ -9,14 +9,13 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
 
-from preavis.errors import PreavisError, Refused
+from preavis.errors import PreavisError
 from preavis.node import Node
-from preavis.node.cases import Case
 from preavis.node.people import MAY
 from preavis.parties import Role
 from preavis.store import Alarm
 from preavis.store.people import Officer
-from preavis.web.console.pages import Pages, language_of
+from preavis.web.console.pages import Pages
 from preavis.web.proving import Proving
 from preavis.web.sessions import Sessions
 
@@ -42,10 +41,6 @@ class Door:
         self.node.people.require(officer, act)
         return officer
 
-    def reads(self, officer: Officer, case: Case) -> None:
-        """Record that an officer reads a case, unless its channel is public; on the store's thread."""
-        self.node.read(officer, case)
-
     def heard(self, officer: Officer, alarms: Iterable[Alarm]) -> tuple[Alarm, ...]:
         """Return of these alarms what an officer hears of, on the store's thread: an auditor hears of no draft."""
         found = tuple(alarms)
@@ -70,17 +65,6 @@ class Door:
     def page(self, request: Request, name: str, officer: Officer | None, status: int = 200, **more: Any) -> Response:
         """Return a page."""
         return self.pages.render(request, name, officer, status, **more)
-
-    def language(self, request: Request) -> str:
-        """Return the language in which a request is answered."""
-        return language_of(request)
-
-    def found_case(self, prefix: str) -> Case:
-        """Return a case by the beginning of its name; on the store's thread. Raises Refused."""
-        case = self.node.case(prefix)
-        if case is None:
-            raise Refused("case.unknown", case=prefix[:64])
-        return case
 
 
 @dataclass(frozen=True, slots=True)

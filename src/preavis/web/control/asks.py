@@ -8,9 +8,8 @@ from typing import Annotated, Any
 
 from fastapi import Body
 
-from preavis.errors import Refused, UnusableInput
+from preavis.errors import UnusableInput
 from preavis.node import Node
-from preavis.node.cases import Case
 from preavis.store.people import Officer
 
 Given = Annotated[dict[str, Any], Body()]
@@ -30,14 +29,6 @@ async def who(node: Node, given: dict[str, Any]) -> Who:
     # argon2 takes its time on purpose; the thread of the store must not wait for it
     await asyncio.to_thread(node.people.check_password, officer, str(given.get("password") or ""))
     return Who(officer)
-
-
-def found_case(node: Node, prefix: str) -> Case:
-    """Return a case by the beginning of its name. Raises Refused."""
-    case = node.case(prefix)
-    if case is None:
-        raise Refused("case.unknown", case=prefix[:64])
-    return case
 
 
 def channel_of(node: Node, given: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from preavis.errors import Refused
 from preavis.node import Node
 from preavis.web import views
-from preavis.web.control.asks import Given, found_case, who
+from preavis.web.control.asks import Given, who
 
 
 def routes(node: Node) -> APIRouter:
@@ -28,12 +28,12 @@ def routes(node: Node) -> APIRouter:
 
     @router.get("/cases/{prefix}")
     async def show(prefix: str) -> Any:
-        return await do(lambda: views.case_json(found_case(node, prefix), whole=True))
+        return await do(lambda: views.case_json(node.found_case(prefix), whole=True))
 
     @router.get("/cases/{prefix}/evidence")
     async def evidence(prefix: str) -> Any:
         def work() -> Any:
-            case = found_case(node, prefix)
+            case = node.found_case(prefix)
             node.record("administrator", "evidence.exported", case.id)
             return [
                 {
@@ -51,7 +51,7 @@ def routes(node: Node) -> APIRouter:
         person = await who(node, given)
 
         def work() -> Any:
-            case = found_case(node, str(given.get("case")))
+            case = node.found_case(str(given.get("case")))
             desk = given.get("desk") or person.officer.desk
             open_ = [told for told in node.store.told(case=case.leaf, desk=desk, open_only=True) if told.desk == desk]
             if not open_:

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 
 from preavis.node import Node
 from preavis.web import desks
-from preavis.web.control.asks import Given, found_case, who
+from preavis.web.control.asks import Given, who
 
 
 def routes(node: Node) -> APIRouter:
@@ -39,7 +39,7 @@ def routes(node: Node) -> APIRouter:
 
     @router.get("/cases/{prefix}/desks")
     async def why(prefix: str) -> Any:
-        return await do(lambda: desks.case_json(node, found_case(node, prefix)))
+        return await do(lambda: desks.case_json(node, node.found_case(prefix)))
 
     @router.post("/told/{number}/sheet")
     async def sheet(number: int) -> Any:

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from preavis.clock import format_instant
 from preavis.node import Node
 from preavis.web import views
-from preavis.web.control.asks import Given, channel_of, found_case, who
+from preavis.web.control.asks import Given, channel_of, who
 from preavis.wire import dump
 
 
@@ -23,7 +23,7 @@ def routes(node: Node) -> APIRouter:
         person = await who(node, given)
 
         def work() -> Any:
-            references = found_case(node, given["case"]).references if given.get("case") else ()
+            references = node.found_case(given["case"]).references if given.get("case") else ()
             body = given.get("body")
             if given.get("kind") == "status" and isinstance(body, dict):
                 body = {"at": format_instant(node.clock.now()), **body}

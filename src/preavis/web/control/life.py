@@ -15,7 +15,7 @@ from preavis.node.handover import SHIFT
 from preavis.node.hours import read_time
 from preavis.store.people import Draft
 from preavis.web import life_views, views
-from preavis.web.control.asks import Given, channel_of, found_case, who
+from preavis.web.control.asks import Given, channel_of, who
 
 LONGEST_DAYS: Final = 3650
 
@@ -59,7 +59,9 @@ def routes(node: Node) -> APIRouter:
     @router.post("/line-checks")
     async def line_check(given: Given) -> Any:
         person = await who(node, given)
-        return await drafted(lambda: node.life.check_line(channel_of(node, given), given, person.officer, person.method))
+        return await drafted(
+            lambda: node.life.check_line(channel_of(node, given), given, person.officer, person.method)
+        )
 
     @router.get("/scorecard")
     async def scorecard(days: int = 90) -> Any:
@@ -73,6 +75,6 @@ def routes(node: Node) -> APIRouter:
     @router.get("/cases/{prefix}/readback")
     async def readback(prefix: str, language: str = "en") -> Any:
         tongue = language if language in LANGUAGES else "en"
-        return await do(lambda: life_views.readback(found_case(node, prefix), tongue))
+        return await do(lambda: life_views.readback(node.found_case(prefix), tongue))
 
     return router
