@@ -49,8 +49,8 @@ def test_what_adds_caution_is_one_key_and_enter_and_reaches_every_desk(page, nod
     page.goto(nodes.console("RU") + f"/cases/{case}")
     press_act(page, key)
     expect(page.locator(f"#act-{word} button[data-first]")).to_be_focused()
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/cases/{case}")
+    with page.expect_navigation():  # back to the page that it was on
+        page.keyboard.press("Enter")
     until(lambda: (found := theirs(nodes, "CN", case)) and found["state"] == word)
     until(lambda: {rung["state"] for rung in theirs(nodes, "CN", case)["ladder"]} <= {"sent", "delivered"})
     assert violations(page) == []
@@ -136,8 +136,8 @@ def test_a_question_is_asked_answered_and_listed_on_both_consoles(page, nodes):
     page.locator("#about").select_option("smaller_window")
     page.locator("#query-text").fill("160 flights: may it be shorter?")
     page.locator("#proposal").fill("2026-12-10 06:00 - 2026-12-10 06:27")
-    page.locator("#act-query button").press("Enter")
-    page.wait_for_url(f"**/cases/{case}")
+    with page.expect_navigation():  # back to the page that it was on
+        page.locator("#act-query button").press("Enter")
     expect(page.locator("article.talk")).to_contain_text("shorter?")
     until(lambda: aside(nodes.ask, "RU", "GET", "/talks"))
     page.context.clear_cookies()
@@ -149,8 +149,8 @@ def test_a_question_is_asked_answered_and_listed_on_both_consoles(page, nodes):
     page.keyboard.press("Enter")
     talk.locator("textarea").fill("agreed")
     talk.locator("select").select_option("accepted")
-    talk.locator("form button", has_text="Reply").press("Enter")
-    page.wait_for_url(f"**/cases/{case}")
+    with page.expect_navigation():  # back to the page that it was on
+        talk.locator("form button", has_text="Reply").press("Enter")
     expect(page.locator("article.talk h3")).to_contain_text("accepted")
     page.goto(nodes.console("RU") + "/talk")
     expect(page.locator("article.talk h3").first).to_contain_text("accepted")
@@ -164,8 +164,8 @@ def test_the_case_page_without_scripts_says_everything_too(browser, nodes):
     sign_in(page, nodes, "watch 1")
     page.goto(nodes.console("RU") + f"/cases/{case}")
     page.locator("#act-hold summary").press("Enter")
-    page.locator("#act-hold button").press("Enter")
-    page.wait_for_url(f"**/cases/{case}")
+    with page.expect_navigation():  # back to the page that it was on
+        page.locator("#act-hold button").press("Enter")
     expect(page.locator("h1").first).to_contain_text("hold")
     context.close()
 
@@ -174,15 +174,15 @@ def test_a_line_check_is_asked_here_and_answered_by_a_person_there(page, nodes):
     sign_in(page, nodes, "watch 1", "RU")
     page.goto(nodes.console("RU") + "/drills")
     expect(page.locator("main")).to_contain_text("An exercise has its own node")
-    page.get_by_role("button", name="Ask for a line check").press("Enter")
-    page.wait_for_url("**/drills")
+    with page.expect_navigation():  # back to the page that it was on
+        page.get_by_role("button", name="Ask for a line check").press("Enter")
     assert violations(page) == []
     until(lambda: aside(lambda: nodes.ask("CN", "GET", "/talks?kind=line_check")))
     page.context.clear_cookies()
     sign_in(page, nodes, "watch 1", "CN")
     page.goto(nodes.console("CN") + "/drills")
-    page.get_by_role("button", name="A person is here: answer").first.press("Enter")
-    page.wait_for_url("**/drills")
+    with page.expect_navigation():  # back to the page that it was on
+        page.get_by_role("button", name="A person is here: answer").first.press("Enter")
     expect(page.locator("main")).to_contain_text("answered after")
     expect(page.locator("tbody th", has_text="Line check")).to_be_visible()
 
