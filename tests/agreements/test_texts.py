@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 import preavis.agreements.profile as profiles
 from preavis import articles
-from preavis.cli.law import agreements
+from preavis.cli import cli
 from preavis.i18n import LANGUAGES, finding_text, tables, text
 from situations import SITUATIONS, judge
 
@@ -51,7 +51,7 @@ def test_every_finding_that_the_law_can_give_is_given_in_a_situation():
 @pytest.mark.parametrize("id_", profiles.known())
 def test_an_agreement_is_shown_article_by_article_in_a_language(id_, language):
     profile = profiles.load(id_)
-    done = CliRunner().invoke(agreements, [id_, "--language", language])
+    done = CliRunner().invoke(cli, ["agreements", id_, "--language", language])
     assert done.exit_code == 0
     assert profile.name[language] in done.stdout
     for rule in profile.rules():

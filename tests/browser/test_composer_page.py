@@ -82,7 +82,7 @@ def test_a_pasted_notam_fills_the_sheet(page, nodes):
         "E) AREA BOUNDED BY: N260535E1232031-N254218E1225530-N263256E1215704 BACK TO START.\nF) GND G) UNL)",
     )
     page.get_by_role("button", name="Take what it states").click()
-    expect(page.get_by_role("status")).to_contain_text("a NOTAM")
+    expect(page.get_by_role("status").filter(has_text="Taken from")).to_contain_text("a NOTAM")
     expect(page.locator('[name="areas.0.shape"]')).to_have_value(
         "26.093056 123.341944\n25.705 122.925\n26.548889 121.951111"
     )

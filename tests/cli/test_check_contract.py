@@ -6,14 +6,14 @@ import pytest
 from click.testing import CliRunner
 
 import preavis.agreements.profile as profiles
-from preavis.cli.check import check
+from preavis.cli import cli
 from situations import NOTICE
 
 NOW = ("--now", "2026-11-24T00:00:00Z")
 
 
 def run(document, *arguments):
-    done = CliRunner().invoke(check, ["-", "--json", *NOW, *arguments], input=json.dumps(document))
+    done = CliRunner().invoke(cli, ["check", "-", "--json", *NOW, *arguments], input=json.dumps(document))
     return json.loads(done.stdout), done.exit_code
 
 

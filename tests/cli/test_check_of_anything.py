@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from preavis.cli.check import check
+from preavis.cli import cli
 from preavis.errors import PreavisError
 from preavis.i18n import error_text
 from situations import NOTICE
@@ -67,7 +67,7 @@ def with_change(path, new):
 def run(data, *arguments):
     """Run the command as `main` does, and return its exit code."""
     for more in ((), ("--json",)):
-        done = CliRunner().invoke(check, ["-", *arguments, *more], input=data)
+        done = CliRunner().invoke(cli, ["check", "-", *arguments, *more], input=data)
         if isinstance(done.exception, PreavisError):
             line = error_text(done.exception)
             assert line
@@ -180,7 +180,7 @@ def test_arguments_that_cannot_be_used(options):
 def test_a_history_line_with_a_misspelt_time_is_refused_with_its_number(tmp_path):
     path = tmp_path / "history.jsonl"
     path.write_text(json.dumps({"notice": NOTICE}) + "\n\n" + json.dumps({"notice": NOTICE, "recieved": "x"}) + "\n")
-    done = CliRunner().invoke(check, ["-", "--history", str(path)], input=json.dumps(NOTICE))
+    done = CliRunner().invoke(cli, ["check", "-", "--history", str(path)], input=json.dumps(NOTICE))
     assert (done.exception.code, done.exception.params["line"]) == ("history.unknown_member", 3)
 
 
@@ -190,5 +190,5 @@ def test_a_history_line_with_a_misspelt_time_is_refused_with_its_number(tmp_path
 def test_a_bad_line_of_the_history_is_named(tmp_path, line):
     path = tmp_path / "history.jsonl"
     path.write_text(json.dumps({"notice": NOTICE}) + "\n" + line + "\n")
-    done = CliRunner().invoke(check, ["-", "--history", str(path)], input=json.dumps(NOTICE))
+    done = CliRunner().invoke(cli, ["check", "-", "--history", str(path)], input=json.dumps(NOTICE))
     assert (done.exception.code, done.exception.params["line"]) == ("history.malformed", 2)

@@ -7,7 +7,7 @@ import preavis.agreements.profile as profiles
 from preavis.agreements.lint import remarks
 from preavis.agreements.overlay import apply
 from preavis.agreements.place import line_of
-from preavis.cli.law import lint
+from preavis.cli import cli
 from preavis.errors import UnusableInput
 
 FIELD = '[[field]]\npath = "vehicle.kind"\nsource = "S1"\nstatus = "text"\n\n'
@@ -148,7 +148,7 @@ def test_each_thing_that_a_lawyer_would_ask_has_its_remark(old, new, code):
 def test_lint_tells_of_everything_with_file_line_and_reason(tmp_path):
     file = tmp_path / "mine.toml"
     file.write_text(GOOD.replace('article = "2"\n', "").replace('S1 = "a text"', 'S1 = "a text"\nS2 = "b"'))
-    done = CliRunner().invoke(lint, [str(file)])
+    done = CliRunner().invoke(cli, ["agreements", "lint", str(file)])
     assert done.exit_code == 1
     lines = done.stdout.splitlines()
     assert any(line.startswith(f"{file}:27: ") and "[lint.no_article]" in line for line in lines)
@@ -162,13 +162,13 @@ def test_lint_refuses_every_contradiction_and_not_the_first_alone(tmp_path):
             'latest = "24 h"', 'latest = "24 h"\nuntil = 2019-01-01'
         )
     )
-    done = CliRunner().invoke(lint, [str(file)])
+    done = CliRunner().invoke(cli, ["agreements", "lint", str(file)])
     assert done.exit_code == 2
     assert [line.partition(": ")[0] for line in done.stderr.splitlines()] == [
         f"{file}, line {line}" for line in (22, 28)
     ]
     file.write_text("= 1")
-    assert CliRunner().invoke(lint, [str(file)]).exception.code == "profile.syntax"
+    assert CliRunner().invoke(cli, ["agreements", "lint", str(file)]).exception.code == "profile.syntax"
 
 
 def test_what_never_comes_to_bear_is_remarked():
