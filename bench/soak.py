@@ -1,6 +1,6 @@
 """Exchanges while sender and receiver are killed (`kill -9`) at random: none lost, none twice, receipts byte-identical.
 
-Usage: python -m bench.soak [COUNT]; `make soak` runs 10,000, the tests 1,000.
+Usage: python -m bench.soak [COUNT]; `make soak` runs 10,000, the tests 500.
 """
 
 import asyncio

@@ -26,7 +26,7 @@ def parse_instant(text: str) -> datetime:
     """Read `YYYY-MM-DDTHH:MM:SSZ`. Raises ValueError for any other form and for dates that do not exist."""
     if not isinstance(text, str) or not _INSTANT.fullmatch(text):
         raise ValueError("a time must have the form YYYY-MM-DDTHH:MM:SSZ, in UTC")
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def format_instant(instant: datetime) -> str:

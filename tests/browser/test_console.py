@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from at_console import NOTICE, aside, sign_in, violations
-from house_http import start
 from preavis.demo.nodes import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -118,17 +117,6 @@ def test_what_others_pages_send_is_refused(page, nodes):
     headers = page.request.get(nodes.console("RU") + "/").headers
     assert "default-src 'none'" in headers["content-security-policy"]
     assert headers["cache-control"] == "no-store"
-
-
-def test_a_lost_link_to_the_server_is_itself_shown(browser, nodes, tmp_path_factory):
-    other = aside(start, tmp_path_factory.mktemp("lost"))
-    context = browser.new_context()
-    page = context.new_page()
-    sign_in(page, other, "watch 1")
-    expect(page.locator("time.clock")).to_contain_text("Z")
-    other.stop()
-    expect(page.locator("time.clock")).to_contain_text("LINK LOST", timeout=8000)
-    context.close()
 
 
 def test_the_radar_desk_asks_whether_a_track_is_announced(page, nodes):

@@ -224,6 +224,7 @@ def test_a_lost_link_is_an_alarm_in_words_and_sound_within_five_seconds(browser,
     other.stop()
     expect(lost.locator("#link-strip")).to_contain_text("LINK LOST", timeout=8000)
     expect(lost.locator("#link-strip")).to_be_visible(timeout=8000)
+    expect(lost.locator("time.clock")).to_contain_text("LINK LOST")
     expect(lost.locator("body")).to_have_attribute("data-sound", "link")
     assert 440 in lost.evaluate("window.tones")
     context.close()

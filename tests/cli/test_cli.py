@@ -1,6 +1,7 @@
 """The command line as a person types it: one JSON document, one clear line, the three exit codes, never a traceback."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -97,8 +98,9 @@ def test_the_schema_of_the_notice_is_printed():
 PASSWORD = {"PREAVIS_PASSWORD": "long-password-1"}
 
 
-@pytest.fixture
-def two(tmp_path):
+@pytest.fixture(scope="module")
+def set_up(tmp_path_factory):
+    tmp_path = tmp_path_factory.mktemp("two")
     (tmp_path / "password").write_text("long-password-1")
     for party, other in (("RU", "CN"), ("CN", "RU")):
         done = preavis("init", party, "--party", party, "--mode", "exercise", "--channel", "ru-cn", "--agreement", "ru-cn-2009",
@@ -121,6 +123,11 @@ def two(tmp_path):
                            "--node", party, cwd=tmp_path)  # fmt: skip
             assert done.returncode == 0, done.stderr
     return tmp_path
+
+
+@pytest.fixture
+def two(set_up, tmp_path):
+    return shutil.copytree(set_up, tmp_path / "two")
 
 
 def test_two_nodes_set_up_by_hand_exchange_a_notice_by_file_and_prove_it(two):

@@ -90,6 +90,11 @@ def damaged(dice: random.Random, seeds: Sequence[str], tokens: Sequence[str]) ->
     return text
 
 
+def places(text: str) -> list[int]:
+    """Return where in a text a word is repeated: at the begin, the middle, after three quarters, and the end."""
+    return sorted({0, len(text) // 2, len(text) * 3 // 4, len(text)})
+
+
 def filled(text: str, word: str, at: int, size: int) -> str:
     """Return a text with a word repeated at a place until the text has a size."""
     return text[:at] + word * (max(0, size - len(text)) // max(1, len(word))) + text[at:]
@@ -98,19 +103,20 @@ def filled(text: str, word: str, at: int, size: int) -> str:
 def run(
     reader: Reader, seconds: float, seeds: Sequence[str], tokens: Sequence[str] = (), *, guided: bool = False, dice: int = 1
 ) -> Report:  # fmt: skip
-    """Feed the reader for a while. `guided` adds atheris, which needs a process of its own, for half of the time."""
+    """Feed the reader for a while: the seeds, then damaged texts and each word repeated to 20 kB in turn. `guided` adds atheris, which needs a process of its own, for half of the time."""
     report = Report()
+    until = time.perf_counter() + (seconds / 2 if guided else seconds)
     chance = random.Random(dice)
     words = tokens or sorted({word for seed in seeds for word in seed.split()})
     for seed in seeds:
         judge(reader, seed, report)
-    for word in words:
-        for text in ("", *seeds[:1], *seeds[-1:]):
-            for at in sorted({0, len(text) // 2, len(text) * 3 // 4, len(text)}):
-                judge(reader, filled(text, word, at, LONGEST), report)
-    until = time.perf_counter() + (seconds / 2 if guided else seconds)
+    long = [(text, word, at) for word in words for text in ("", *seeds[:1], *seeds[-1:]) for at in places(text)]
+    chance.shuffle(long)
     while time.perf_counter() < until:
         judge(reader, damaged(chance, seeds, words), report)
+        if long:
+            text, word, at = long.pop()
+            judge(reader, filled(text, word, at, LONGEST), report)
     if guided:
         _guided(reader, seconds / 2, seeds, report)
     return report

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from preavis.clock import SystemClock
 from preavis.errors import Refused
-from preavis.node import Node, setup
+from preavis.node import Node, passwords, setup
 from preavis.parties import Role
 from preavis.web.client import call
 
@@ -101,6 +101,7 @@ class Nodes:
             self.consoles[party], self.peers[party] = free_port(), free_port()
             setup.write_config(self.at(party), self._config(party, day))
             setup.create(self.at(party))
+        kept = passwords.hashed(PASSWORD)
         for party in PARTIES:
             node = Node(self.at(party))
             try:
@@ -109,7 +110,7 @@ class Nodes:
                         node.peers.enrol(self.card(other).read_bytes(), "demo", node.clock.now())
                 for label, roles, desk in OFFICERS if party != "NEUTRAL" else ():
                     officer = node.people.add(f"{party} {label}", label, frozenset(roles), node.clock.now(), desk=desk)
-                    node.people.set_password(officer, PASSWORD, node.clock.now())
+                    node.people.keep_password(officer, kept, node.clock.now(), by="demo")
             finally:
                 node.shut()
 
