@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Final
 
 from preavis.clock import said_time
-from preavis.formats.chart import chart
 from preavis.node.cases import Case, Rung
 from preavis.node.overview import NEVER, Glance, Overview
 from preavis.store import Alarm
@@ -187,13 +186,6 @@ def by_urgency(alarms: Iterable[Alarm], party: str) -> list[Alarm]:
 def about(alarm: Alarm) -> str:
     """Return the case or draft that an alarm is about, empty where it is about none."""
     return alarm.params.get("case", "") or (alarm.subject[:16] if alarm.code.startswith("alarm.duty_") else "")
-
-
-def picture(case: Case, title: str) -> str:
-    """Return the chart of a case, empty where there is nothing to draw."""
-    place = case.notice.launch.place
-    site = (place.site, place.position) if place and place.site and place.position else None
-    return chart(case.notice.areas, site=site, exercise=case.author.mode == "exercise", title=title, standalone=False)
 
 
 def ladder(case: Case) -> list[Rung]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from preavis.agreements.profile import Profile
 from preavis.errors import PreavisError
 from preavis.formats.changes import Change, changes
+from preavis.formats.chart import chart
 from preavis.formats.open_words import altitude_words, area_name, is_name, shape_words, word
 from preavis.formats.rendering import Renderer, Wishes
 from preavis.i18n import error_text, finding_text
 from preavis.node.cases import Case, CaseStep
 from preavis.notice import Notice
 from preavis.statements import Correction
-from preavis.web.times import Plan, plan
+from preavis.web.times import Plan, plan, zones_of
 
 WRITERS: Final = {
     "notam": "preavis.formats.notam.write",
@@ -51,6 +53,16 @@ class AreaWords:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeWords:
+    """A notice as a page shows it: its times and areas in words, and its chart."""
+
+    notice: Notice
+    plan: Plan
+    areas: tuple[AreaWords, ...]
+    chart: str
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """A notice written in a format: its documents, and what the format cannot say, in words."""
 
@@ -76,6 +88,25 @@ def _notices(case: Case) -> Iterator[tuple[CaseStep, Notice]]:
                 yield step, step.body
             case Correction(notice=Notice() as right):
                 yield step, right
+
+
+def in_words(notice: Notice, title: str, zone: str, now: datetime, language: str, *, exercise: bool) -> NoticeWords:
+    """Return a notice as a page shows it. `zone`: where this node's people work."""
+    launch = notice.launch
+    zones = zones_of(launch.planned_date, zone, now)
+    return NoticeWords(
+        notice,
+        plan(launch.schedule, launch.planned_date, zones, language),
+        areas(notice, zones, language),
+        picture(notice, title, exercise=exercise),
+    )
+
+
+def picture(notice: Notice, title: str, *, exercise: bool) -> str:
+    """Return the chart of a notice, empty where there is nothing to draw."""
+    place = notice.launch.place
+    site = (place.site, place.position) if place and place.site and place.position else None
+    return chart(notice.areas, site=site, exercise=exercise, title=title, standalone=False)
 
 
 def areas(notice: Notice, zones: Sequence[str], language: str) -> tuple[AreaWords, ...]:

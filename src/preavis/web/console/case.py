@@ -21,7 +21,6 @@ from preavis.web.console.acts import offered
 from preavis.web.console.door import Door, Room
 from preavis.web.console.pages import language_of
 from preavis.web.security import protect
-from preavis.web.times import plan, zones_of
 
 
 def routes(door: Door) -> APIRouter:
@@ -40,8 +39,7 @@ def routes(door: Door) -> APIRouter:
             if told is not None and officer.desk == rung.desk:
                 node.dispatcher.shown(told, officer.label, now)
         (summary,) = glance(case, node.duties.rounds.of(case.leaf, now), now).found
-        launch = case.notice.launch
-        zones = zones_of(launch.planned_date, node.config.zone, now)
+        title, exercise = case.notice.reference or case.id, case.author.mode == "exercise"
         return {
             "case": case,
             "life": offered(node, officer, case),
@@ -49,11 +47,9 @@ def routes(door: Door) -> APIRouter:
             "ladder": board.ladder(case),
             "mine": mine,
             "own_party": node.config.party,
-            "plan": plan(launch.schedule, launch.planned_date, zones, tongue),
-            "areas": case_view.areas(case.notice, zones, tongue),
+            "words": case_view.in_words(case.notice, title, node.config.zone, now, tongue, exercise=exercise),
             "versions": case_view.versions(case, tongue),
             "span": lambda at: board.span(at, now),
-            "chart": board.picture(case, case.notice.reference or case.id),
             "alarms": board.by_urgency(
                 [alarm for alarm in door.heard(officer, node.alarm_list.open) if board.about(alarm) == case.id],
                 node.config.party,

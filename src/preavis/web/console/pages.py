@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -28,6 +29,7 @@ THEME_COOKIE: Final = "preavis-theme"
 KEYS_COOKIE: Final = "preavis-keys"
 PART_HEADER: Final = "x-refresh"
 """The header by which the page's own script asks for what may have changed only."""
+_FRENCH: Final = re.compile(r" (?=[:;!?»])|(?<=«) ")
 
 
 def language_of(request: Request) -> str:
@@ -52,7 +54,12 @@ def step_text(step: Step, language: str) -> str:
     params = dict(step.params)
     if "duty" in params:
         params["duty"] = text(f"duty.{params['duty']}", language)
-    return text(step.code, language, **params)
+    return typeset(text(step.code, language, **params), language)
+
+
+def typeset(said: str, language: str) -> str:
+    """Return a sentence as a page shows it: in French no line ends before a colon, a semicolon, a mark or a closing quote."""
+    return _FRENCH.sub("\u00a0", said) if language == "fr" else said
 
 
 def minutes_words(minutes: int) -> str:
@@ -95,15 +102,15 @@ class Pages:
         tongue = language_of(request)
         node = self._node
         return self._environment.get_template(name).render(
-            t=lambda code, **params: text(code, tongue, **params),
-            finding_text=lambda finding: finding_text(finding, tongue),
-            alarm_text=lambda alarm: alarm_text(alarm.code, alarm.params, tongue),
+            t=lambda code, **params: typeset(text(code, tongue, **params), tongue),
+            finding_text=lambda finding: typeset(finding_text(finding, tongue), tongue),
+            alarm_text=lambda alarm: typeset(alarm_text(alarm.code, alarm.params, tongue), tongue),
             about=board.about,
             reference_of=node.overview.references.get,
             act_text=lambda alarm: self._act(alarm, tongue),
             step_text=lambda step: step_text(step, tongue),
             span_text=lambda seconds: span_words(timedelta(seconds=seconds), tongue),
-            problem_text=lambda said: problem_text(said, tongue),
+            problem_text=lambda said: typeset(problem_text(said, tongue), tongue),
             language=tongue,
             languages=LANGUAGES,
             themes=THEMES,
@@ -134,4 +141,5 @@ class Pages:
         )
         said = [text(code if code in tables() else "act.other", language, party=party)]
         number = config.number_of(alarm.params.get("desk", "") if own else party)
-        return [*said, text("act.number", language, number=number)] if number else said
+        said += [text("act.number", language, number=number)] if number else []
+        return [typeset(one, language) for one in said]
