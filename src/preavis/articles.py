@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from preavis.agreements.profile import Profile
 from preavis.agreements.rules import Rule, Span, Words
+from preavis.formats.labels import field_words, has, word
 from preavis.i18n import tables, text
 
 _NUMBER: Final = re.compile(r"\d|[IVX]+\b")
@@ -123,7 +124,9 @@ def _value(cell: str, value: Any, language: str) -> str:
         case False:
             return "✗"
         case dict():
-            return "; ".join(f"{name}: {_value(cell, inner, language)}" for name, inner in value.items())
+            return "; ".join(
+                f"{field_words(name, language)}: {_of_field(name, inner, language)}" for name, inner in value.items()
+            )
         case (dict(), *_):
             return " | ".join(_value(cell, inner, language) for inner in value)
         case tuple() | list():
@@ -132,4 +135,10 @@ def _value(cell: str, value: Any, language: str) -> str:
             return value.isoformat()
         case _:
             known = next((code for code in (f"value.{value}", f"vehicle.{value}") if code in tables()), None)
-            return text(known, language) if known is not None else str(value)
+            return text(known, language) if known is not None else field_words(str(value), language)
+
+
+def _of_field(path: str, value: Any, language: str) -> str:
+    """Return in words what a field of the notice must say."""
+    code = f"{path.rpartition('.')[2]}.{value}"
+    return word(code, language) if has(code) else _value(path, value, language)

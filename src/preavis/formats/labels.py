@@ -37,6 +37,12 @@ def word(code: str, language: str, n: int = 0) -> str:
     return table()[code][language].format(n=n)
 
 
+def field_words(path: str, language: str) -> str:
+    """Return what a member of the notice document is called on the forms; the path itself where there are no words for it."""
+    code = "label.vehicle_kind" if path == "vehicle.kind" else f"label.{path.rpartition('.')[2]}"
+    return word(code, language) if has(code) else path
+
+
 def chosen(wishes: Wishes) -> tuple[str, ...]:
     """Return the languages of a form, one or two. Raises UnusableInput for any other number and for unknown ones."""
     languages = tuple(dict.fromkeys(wishes.languages))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -16,7 +16,7 @@ from preavis.errors import Refused, UnusableInput
 from preavis.formats import form, worksheet
 from preavis.formats.changes import changes
 from preavis.formats.chart import chart
-from preavis.formats.labels import has, word
+from preavis.formats.labels import field_words, has, word
 from preavis.formats.rendering import Wishes
 from preavis.i18n import error_text
 from preavis.node.compose import Pasted, pasted, rendered
@@ -30,24 +30,16 @@ PAPER = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 DRAFTERS: Any = frozenset({"drafter", "releaser", "watch"})
 
 
-LABELS: Final = {
-    "vehicle.kind": "vehicle_kind",
-    "launch.schedule": "schedule",
-    "launch.place": "place",
-    "areas": "areas",
-}
-
-
 def name_of(path: str, fields: worksheet.Fields, language: str) -> str:
     """Return in words which field of the sheet a path of the document means; the path itself where there are no words."""
     field = worksheet.field_of(path, fields)
     area = re.fullmatch(r"areas\.([0-9]+)\.([a-z]+)", field)
-    last = area[2] if area else field.rpartition(".")[2]
-    code = LABELS.get(path) or (f"area_{last}" if area and has(f"label.area_{last}") else LABELS.get(field, last))
-    if not has(f"label.{code}"):
-        return path
-    words = word(f"label.{code}", language)
-    return f"{word('label.area', language, int(area[1]) + 1)} · {words}" if area else words
+    if area is None:
+        words = field_words(field, language)
+        return path if words == field else words
+    code = f"label.area_{area[2]}"
+    words = word(code, language) if has(code) else field_words(field, language)
+    return f"{word('label.area', language, int(area[1]) + 1)} · {words}"
 
 
 def routes(door: Door) -> APIRouter:
