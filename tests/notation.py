@@ -3,6 +3,8 @@
 `4` vertices, `10NM 4300N17203E`, `20NM 330-30 5010N03010E`, `±3NM 2` points, `20+` vertices at least.
 """
 
+import re
+
 from preavis.geo import Circle, Corridor, Sector
 
 
@@ -34,3 +36,19 @@ def agrees(area, wanted):
     """Return whether an area is the wanted one."""
     said = notation(area)
     return said == wanted or (wanted.endswith("+") and said.isdigit() and int(said) >= int(wanted[:-1]))
+
+
+def drawn(area):
+    """Write one area with all its vertices: `ring P P P`, `10NM P`, `30NM 95-140 P`, `±5NM P P`."""
+    match area.shape.value:
+        case Corridor(line=line, half_width=width, unit=unit):
+            return f"±{width}{unit} {' '.join(place(point) for point in line)}"
+        case tuple() as ring:
+            return f"ring {' '.join(place(point) for point in ring)}"
+        case _:
+            return notation(area)
+
+
+def written(text):
+    """Return an area of a table as `drawn` writes it: positions on the minute lose their seconds."""
+    return re.sub(r"\b(\d{4})00([NS]\d{5})00([EW])", r"\1\2\3", text)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from preavis.clock import Schedule, Window
@@ -11,6 +13,8 @@ from preavis.formats.message import Message, MessageArea
 from preavis.formats.notam.areas import Drawn, read_areas
 from preavis.formats.notam.envelope import Envelope, read_envelope
 from preavis.formats.notam.faa import read_faa
+from preavis.formats.notam.hours import Span, own_windows, untold
+from preavis.formats.notam.listing import read_listing
 from preavis.formats.notam.records import read_record
 from preavis.formats.notam.schedule import instant, read_schedule
 from preavis.formats.notam.words import hazard_of
@@ -41,8 +45,7 @@ def read(text: str, *, issued: datetime | None = None) -> Message:  # noqa: ARG0
     plain = _capitals(text)
     envelope = read_envelope(plain)
     if "header" not in envelope.seen and not {"Q", "B"} <= set(envelope.seen):
-        domestic = read_faa(plain)
-        return domestic if domestic is not None else _no_message("notam.no_notam")
+        return read_faa(plain) or read_listing(plain) or _no_message("notam.no_notam")
     return _icao(plain, envelope)
 
 
@@ -56,10 +59,13 @@ def _capitals(text: str) -> str:
         if entity in text:
             text = text.replace(entity, sign.ljust(len(entity)))
     text = text.translate(_BLANKS)
+    if 2 < text.count("\n") <= 2 * len(_EMPTY_LINE.findall(text)) + 1:  # every line is followed by an empty one
+        text = _EMPTY_LINE.sub(lambda empty: empty.group()[:-1].replace("\n", " ") + "\n", text)
     upper = text.upper()
     return upper if len(upper) == len(text) else "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
 
 
+_EMPTY_LINE: Final = re.compile(r"\n *\n")
 _BLANKS: Final = str.maketrans(
     {"\r": " ", "\t": " ", "\u00a0": " ", "\u2007": " ", "\ufeff": " ", "\u2010": "-", "\u2011": "-", "\u2212": "-"}
 )
@@ -85,12 +91,33 @@ def _icao(text: str, envelope: Envelope) -> Message:
     if envelope.parts_missing is not None:
         findings.append(Finding(code="notam.part_missing", severity="warn", span=envelope.parts_missing))
     schedule = _schedule(text, envelope, begins, ends, findings)
+    if envelope.after is not None:
+        findings.append(Finding(code="notam.after_end", severity="warn", path="areas", span=envelope.after))
     start, end = envelope.text or (len(text), len(text))
     masked = _masked(text, envelope)
     drawn, said = read_areas(masked, start, end)
     findings += said
     if envelope.text is None and envelope.kind != "cancel":
         findings.append(Finding(code="notam.item_missing", severity="warn", path="text", params={"item": "E"}))
+    own = _own_times(masked, drawn, begins, ends)
+    used = [span for span, _ in own if span is not None]
+    findings += [
+        Finding(code="notam.own_times", severity="info", path="schedule", span=span)
+        for span in untold(masked, start, end, used, begins, ends, schedule)
+    ]
+    areas = tuple(
+        MessageArea(
+            label=each.label,
+            edges="geodesic",
+            shape=each.shape,
+            lower=envelope.lower,
+            upper=envelope.upper,
+            schedule=hours if hours != schedule else None,
+        )
+        for each, (_, hours) in zip(drawn, own, strict=True)
+    )
+    if areas and envelope.schedule is None and all(area.schedule is not None for area in areas):
+        schedule = None  # said by the areas, each its own
     return Message(
         id=envelope.id,
         kind=envelope.kind or "new",
@@ -104,7 +131,7 @@ def _icao(text: str, envelope: Envelope) -> Message:
         estimated=envelope.estimated,
         permanent=envelope.permanent,
         schedule=schedule,
-        areas=tuple(_area(each, envelope, begins, ends) for each in drawn),
+        areas=areas,
         q_circle=_q_circle(envelope),
         cancels=(envelope.refers_to,) if envelope.kind == "cancel" and envelope.refers_to else (),
         findings=tuple(findings),
@@ -148,23 +175,19 @@ def _schedule(
     return (read_.windows,)
 
 
-def _area(drawn: Drawn, envelope: Envelope, begins: datetime | None, ends: datetime | None) -> MessageArea:
-    return MessageArea(
-        label=drawn.label,
-        edges="geodesic",
-        shape=drawn.shape,
-        lower=envelope.lower,
-        upper=envelope.upper,
-        schedule=_hours(drawn, begins, ends),
-    )
-
-
-def _hours(drawn: Drawn, begins: datetime | None, ends: datetime | None) -> Schedule | None:
-    """Return the own windows of an area whose hours stand beside it, where B to C leaves no doubt about the day."""
-    if drawn.hours is None or begins is None or ends is None or ends - begins > timedelta(hours=24):
-        return None
-    found = read_schedule("-".join(drawn.hours), begins, ends)
-    return (found.windows,) if found.windows is not None and len(found.windows) == 1 else None
+def _own_times(
+    text: str, drawn: Sequence[Drawn], begins: datetime | None, ends: datetime | None
+) -> list[tuple[Span | None, Schedule | None]]:
+    """Return where the own times of each area stand and its windows; all areas have theirs on the same side."""
+    if not drawn or begins is None or ends is None:
+        return [(None, None) for _ in drawn]
+    behind = drawn[0].before is None and drawn[-1].after is not None
+    spans = [each.after if behind else each.before for each in drawn]
+    found = [own_windows(text, span, begins, ends) for span in spans]
+    return [
+        (span if windows is not None else None, (windows,) if windows is not None else None)
+        for span, windows in zip(spans, found, strict=True)
+    ]
 
 
 def _q_circle(envelope: Envelope) -> Circle | None:

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from preavis.findings import Finding, Severity
 from preavis.formats.notam.chains import Chain, Gap, chains
-from preavis.formats.notam.measures import bearings, ellipse_of, radius_of, spare_radii, width_of
+from preavis.formats.notam.debris import mark_debris
+from preavis.formats.notam.edges import is_off, vertices
+from preavis.formats.notam.hours import Span, times_after, times_before
+from preavis.formats.notam.measures import bearings, ellipse_of, radius_of, spare_radii, spare_widths, width_of
 from preavis.formats.notam.positions import positions, repair
 from preavis.formats.notam.vocabulary import Word, telling
-from preavis.geo import Circle, Corridor, Position, Sector, Shape
-from preavis.geodesy import arc_between, distance_m, ellipse
+from preavis.geo import Circle, Corridor, Sector, Shape
+from preavis.geodesy import ellipse
 
 AROUND: Final = 240
 _PARTING: Final = (("mark",), ("gap",), ("exclude",), ("area",), ("newline", "period"), ("and",), ("comma",))
@@ -29,31 +32,33 @@ _BESIDE: Final = frozenset({
 })  # fmt: skip
 _SHAPE: Final = _BESIDE - {"area", "newline", "mark"}
 _LABEL: Final = re.compile(
-    r"(?:\b(?:AREA|ZONE|SECTOR|STAGE|РАЙОН|ЗОНА|УЧАСТОК)\s*[\"'«]?([A-ZА-Я0-9]{1,4})[\"'»]?\s*[:.)-]?\s*(?:FM\s+\d{4}\s+TO\s+\d{4})?\s*$"
+    r"(?:\b(?:AREA|ZONE|SECTOR|STAGE|РАЙОН|ЗОНА|УЧАСТОК)\s*[\"'«]?([A-ZА-Я0-9]{1,4})[\"'»]?\s*[:.)-]?\s*(?:\(?(?:FM|FROM|BTN|ACT|ACTIVE)?)?\s*$"
     r"|(?:^|[\s(])([A-ZА-Я]|\d{1,2})\s?[.):]\s*(?:(?:FALLING |DANGER )?AREA|РАЙОН)?\s*[:.-]?\s*$)"
 )
-_OWN_TIME: Final = re.compile(
-    r"\b(?:FM|FROM)?\s{0,3}([0-2]\d[0-5]\d)\s{0,3}(?:UTC)?\s{0,3}(?:TO|-)\s{0,3}([0-2]\d[0-5]\d)(?:\s{0,3}UTC)?\s{0,3}:?\s*$"
+_BOUNDS: Final = re.compile(
+    r"\b(?:BOUNDED|ENCLOSED|DEFINED\s+(?:AS|BY)|CO-?ORD(?:S|INATES?)?\b|LATERAL\s+LIMITS?|ОГРАНИЧЕН\w*|КООРДИНАТ\w*)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One area as drawn: its shape, its label, its own hours of the day where the text gives them, where it stands."""
+    """One area as drawn: its shape, its label, where its own times stand if the text gives them, before or behind it."""
 
     shape: Shape
     label: str | None
-    hours: tuple[str, str] | None
-    start: int
+    before: Span | None
+    after: Span | None
 
 
 @dataclass(slots=True)
 class _Place:
-    """A chain with the words that belong to it: those before and those after."""
+    """A chain with the words that belong to it: those before and those after. `loose`: hardly a sign parts it from another."""
 
     chain: Chain
     before: Sequence[Word]
     after: Sequence[Word]
+    first: bool = False
+    loose: bool = False
 
 
 def read_areas(text: str, start: int, end: int) -> tuple[list[Drawn], list[Finding]]:
@@ -63,12 +68,28 @@ def read_areas(text: str, start: int, end: int) -> tuple[list[Drawn], list[Findi
     made, gaps = chains(text, found, findings)
     places = _places(text, start, end, made, gaps)
     used: set[int] = set()
-    drawn = [area for place in places for area in _draw(text, start, place, findings, used)]
-    beside = [said for place in places for said in (place.before, place.after)]
-    for said in beside or [telling(text, start, min(end, start + 4 * AROUND))]:
-        spare = spare_radii(said, used)
-        findings += [_finding("notam.circle_without_centre", "warn", word.start, word.end) for word in spare]
+    mark_debris(text, start, end, made)
+    drawn = [area for place in places for area in _draw(text, start, end, place, findings, used)]
+    for said in [said for place in places for said in (place.before, place.after)] or [_first_words(text, start, end)]:
+        for code, spare in (("notam.circle_without_centre", spare_radii), ("notam.width_without_line", spare_widths)):
+            findings += [_finding(code, "warn", word.start, word.end) for word in spare(said, used)]
+    if not drawn and not any(finding.severity == "warn" for finding in findings):
+        _say_that_nothing_is_drawn(text, start, end, findings)
     return drawn, findings
+
+
+def _first_words(text: str, start: int, end: int) -> Sequence[Word]:
+    return telling(text, start, min(end, start + 4 * AROUND))
+
+
+def _say_that_nothing_is_drawn(text: str, start: int, end: int, findings: list[Finding]) -> None:
+    """Make a doubt of the positions that are of no area where nothing is drawn; without positions, of the words for an area."""
+    lone = [n for n, finding in enumerate(findings) if finding.code == "notam.not_of_an_area"]
+    for n in lone:
+        findings[n] = replace(findings[n], severity="warn")
+    bounds = _BOUNDS.search(text, start, end) if not lone else None
+    if bounds is not None:
+        findings.append(_finding("notam.area_unread", "warn", *bounds.span()))
 
 
 # -- which words belong to which positions -----------------------------------------------------------------------------
@@ -83,16 +104,21 @@ def _places(text: str, start: int, end: int, made: Sequence[Chain], gaps: dict[i
     before: Sequence[Word] = telling(text, max(start, made[0].start - AROUND), made[0].start, of_ring=rings[0])
     for chain, following in zip(made, [*made[1:], None], strict=True):
         if following is None:
-            places.append(
-                _Place(chain, before, telling(text, chain.end, min(end, chain.end + AROUND), of_ring=rings[-1]))
-            )
+            last = telling(text, chain.end, min(end, chain.end + AROUND), of_ring=rings[-1])
+            places.append(_Place(chain, before, last, loose=_joins(gaps.get(chain.start))))
             break
         gap = gaps.get(following.start)
         between = gap.words if gap is not None and gap.words else _between(text, chain.end, following.start)
         after, then = _split(between)
-        places.append(_Place(chain, before, after))
+        places.append(_Place(chain, before, after, loose=_joins(gap)))
         before = then
+    places[0].first = True
     return _styled(places)
+
+
+def _joins(gap: Gap | None) -> bool:
+    """Return whether hardly a sign parts two chains: an empty line, or a mark."""
+    return gap is not None and (gap.plain or gap.joins)
 
 
 def _between(text: str, start: int, end: int) -> list[Word]:
@@ -136,20 +162,22 @@ def _styled(places: list[_Place]) -> list[_Place]:
 # -- shapes ------------------------------------------------------------------------------------------------------------
 
 
-def _draw(text: str, start: int, place: _Place, findings: list[Finding], used: set[int]) -> list[Drawn]:
+def _draw(text: str, start: int, end: int, place: _Place, findings: list[Finding], used: set[int]) -> list[Drawn]:
     chain = place.chain
     shapes = _shapes(text, place, findings, used)
     if shapes is None:
         return []
     if not shapes:
         if chain.points:
-            findings.append(_finding("notam.not_of_an_area", "info", chain.start, chain.end))
+            severity: Severity = "warn" if place.loose else "info"
+            findings.append(_finding("notam.not_of_an_area", severity, chain.start, chain.end))
         return []
-    if _excluded(place.before):
+    if _excluded(place.before, first=place.first):
         findings.append(_finding("notam.exclusion", "warn", chain.start, chain.end))
         return []
-    label, hours = _before(text, start, _begin(place))
-    return [Drawn(shape, label, hours, chain.start) for shape in shapes]
+    before = times_before(text, start, _begin(place))
+    label = _label(text, start, before[0] if before is not None else _begin(place))
+    return [Drawn(shape, label, before, times_after(text, chain.end, end)) for shape in shapes]
 
 
 def _shapes(text: str, place: _Place, findings: list[Finding], used: set[int]) -> list[Shape] | None:
@@ -177,17 +205,18 @@ def _shapes(text: str, place: _Place, findings: list[Finding], used: set[int]) -
         each = _each(place, used)
         if each:
             return each
-    vertices = _vertices(chain)
+    ring = vertices(chain)
     if not chain.closed and _is_other_route(place):
         return []
-    if len(set(vertices)) < 3 or (not chain.closed and _is_line(place.before)):
+    if len(set(ring)) < 3 or (not chain.closed and _is_line(place.before)):
         if any(word.kind in {"line", "route"} for word in place.before):
             findings.append(_finding("notam.line_without_width", "warn", chain.start, chain.end))
             return None
         return []
     if chain.boundary is not None:
         findings.append(_finding("notam.boundary_edge", "warn", *chain.boundary))
-    return [Shape(polygon=vertices)]
+    findings += [_finding("notam.arc_off", "warn", *arc.span) for arc in chain.arcs if is_off(chain, arc)]
+    return [Shape(polygon=ring)]
 
 
 def _round(place: _Place, findings: list[Finding], used: set[int]) -> list[Shape]:
@@ -202,6 +231,7 @@ def _round(place: _Place, findings: list[Finding], used: set[int]) -> list[Shape
         return [Shape(polygon=ellipse(centre, *axes))]
     radius = radius_of(place.before, nearest_last=True) or radius_of(place.after)
     if radius is None:
+        findings += [_finding("notam.box_unread", "warn", box.start, box.end) for box in said if box.kind == "box"]
         return []
     used.add(radius.start)
     between, problem = bearings(said)
@@ -246,18 +276,6 @@ def _is_line(before: Sequence[Word]) -> bool:
     return bool(told) and not any(word.kind in {"area", "bounded", "within"} for word in before)
 
 
-def _vertices(chain: Chain) -> tuple[Position, ...]:
-    points = list(chain.points)
-    for arc in reversed(chain.arcs):
-        begin = points[arc.place - 1]
-        to = points[arc.place] if arc.place < len(points) else points[0]
-        radius, unit = arc.radius or (f"{distance_m(begin.degrees(), arc.centre.degrees()):.1f}", "M")
-        points[arc.place : arc.place] = arc_between(begin, to, arc.centre, radius, unit, clockwise=arc.clockwise)
-    while len(points) > 1 and points[-1] == points[0]:
-        points.pop()
-    return tuple(points)
-
-
 def _repaired(text: str, chain: Chain, findings: list[Finding]) -> Chain:
     neighbours = chain.points
     fixed, still = [], []
@@ -274,12 +292,15 @@ def _repaired(text: str, chain: Chain, findings: list[Finding]) -> Chain:
     return Chain(found, still, chain.arcs, chain.unread_arc, chain.boundary, chain.closed, chain.joined_by)
 
 
-def _excluded(before: Sequence[Word]) -> bool:
-    """Return whether the area is cut out of another: EXCLUDING stands before it with nothing between but its own words."""
+def _excluded(before: Sequence[Word], *, first: bool) -> bool:
+    """Return whether the area is cut out of another: EXCLUDING stands before it with nothing between but its own words.
+
+    Behind another area these may be any, `EXC BELOW 3000M AMSL WI ...`; before the first they speak of who may fly.
+    """
     for word in reversed(before):
         if word.kind == "exclude":
             return True
-        if word.kind not in _BESIDE:
+        if word.kind not in _BESIDE and (first or word.kind not in {"other", "along"}):
             return False
     return False
 
@@ -294,12 +315,10 @@ def _begin(place: _Place) -> int:
     return at
 
 
-def _before(text: str, start: int, at: int) -> tuple[str | None, tuple[str, str] | None]:
-    """Return the label of an area and its own hours from the words right before it."""
-    before = text[max(start, at - 60) : at].rstrip(" -\n")
-    own = _OWN_TIME.search(before.rstrip(": "))
-    label = _LABEL.search(before if own is None else before[: own.start()].rstrip())
-    return (label.group(1) or label.group(2)) if label else None, (own.group(1), own.group(2)) if own else None
+def _label(text: str, start: int, at: int) -> str | None:
+    """Return the label of an area from the words right before it, or before its times."""
+    label = _LABEL.search(text[max(start, at - 60) : at].rstrip(" -\n"))
+    return (label.group(1) or label.group(2)) if label else None
 
 
 def _finding(code: str, severity: Severity, start: int, end: int) -> Finding:

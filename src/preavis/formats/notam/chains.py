@@ -9,22 +9,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
 from preavis.findings import Finding
 from preavis.formats.notam.positions import Found
-from preavis.formats.notam.vocabulary import Word, words
+from preavis.formats.notam.vocabulary import Word, numbered, words
 from preavis.geo import Position, Unit
 
 LONGEST_GAP: Final = 240
+SHORT: Final = 60
 _PLAIN: Final = re.compile(r"(?:\s|[-–—,/\\]|\bTO\b)*")
 _ASIDE: Final = re.compile(r"\([^()]{2,60}\)")
 _FIGURES: Final = re.compile(r"[0-9OО]{4}")
 _JOINING: Final = frozenset({
     "join", "of", "dash", "comma", "newline", "period", "line", "frd", "centre", "dct", "mark", "along", "bounded",
 })  # fmt: skip
+_CENTRED: Final = re.compile(
+    r"\b(?:RADIUS|CIRCLE)\b[^.;]{0,50}(?:\.[0-9][^.;]{0,50})?\b(?:CENT[A-Z]+|OF|FROM|AROUND)\b[^.;]{0,30}\Z"
+)
+_WAYS: Final = frozenset({"clockwise", "anticlockwise"})
+_OF_ARCS: Final = frozenset({"round", "length", "of", "and"})
+_WORDY: Final = frozenset(
+    {"area", "route", "other_route", "length", "limit", "line", "gap", "exclude", "bearing", "close"}
+)
+_NO_FIGURES: Final = re.compile(r"\bFL ?[0-9]|[0-9]{4} ?(?:UTC|Z)? ?(?:-|TO) ?[0-9]{4}")
 _NAMED: Final = frozenset({"dash", "other", "newline", "comma", "join"})
 
 
@@ -36,6 +46,7 @@ class Arc:
     clockwise: bool
     radius: tuple[str, Unit] | None
     centre: Position
+    span: tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -77,6 +88,7 @@ class Gap:
     plain: bool = False
     joins: bool = False
     named: bool = False
+    debris: bool = False
     boundary: bool = False
     marked: bool = False
 
@@ -88,10 +100,12 @@ class Gap:
 
 def _gap(text: str, start: int, end: int) -> Gap:
     if _PLAIN.fullmatch(text, start, end):
-        return Gap(start, end, plain=True, joins=text.count("\n", start, end) < 3 and "\n\n" not in text[start:end])
+        signs = text[start:end]
+        empty = signs.count("\n") > 2 or "\n\n" in signs
+        return Gap(start, end, plain=True, joins=not empty or not signs.isspace())  # a sign joins over an empty line
     if end - start > LONGEST_GAP:
         return Gap(start, end)
-    found = words(text, start, end)
+    found = numbered(words(text, start, end))
     said = found
     if "(" in text[start:end]:
         for aside in _ASIDE.finditer(text, start, end):
@@ -99,13 +113,13 @@ def _gap(text: str, start: int, end: int) -> Gap:
                 said = [word for word in said if not aside.start() <= word.start < aside.end() or word.kind == "mark"]
     kinds = frozenset("and" if word.value in {"AND", "И"} else word.kind for word in said)
     boundary = "limit" in kinds and not kinds.isdisjoint({"along", "dct"}) and "area" not in kinds
-    signs = [word.kind for word in said if word.kind not in {"newline", "join"}]
+    told = [word.kind for word in said if word.kind not in {"newline", "join"}]
     named = (
-        2 < len(signs) < 8
-        and signs[0] == signs[-1]
-        and signs[0] in {"dash", "comma"}
-        and set(signs) <= _NAMED
-        and "other" in signs
+        2 < len(told) < 8
+        and told[0] == told[-1]
+        and told[0] in {"dash", "comma"}
+        and set(told) <= _NAMED
+        and "other" in told
         and "gap" not in kinds
     )
     return Gap(
@@ -115,9 +129,18 @@ def _gap(text: str, start: int, end: int) -> Gap:
         kinds,
         joins=kinds <= _JOINING | {"and"} and sum(word.kind == "newline" for word in said) < 4,
         named=named,
+        debris=end - start < SHORT and kinds.isdisjoint(_WORDY) and _has_figures(text, start, end, said),
         boundary=boundary,
         marked="mark" in kinds,
     )
+
+
+def _has_figures(text: str, start: int, end: int, said: Sequence[Word]) -> bool:
+    """Return whether a gap holds figures that no word explains, and hardly a word: what is left of a damaged position."""
+    loose = "".join(text[word.start : word.end] for word in said if word.kind in {"angle", "other"})
+    if sum(map(str.isdigit, loose)) < 2 or sum(map(str.isalpha, loose)) > 4:
+        return False
+    return _NO_FIGURES.search(text, start, end) is None
 
 
 def chains(text: str, found: Sequence[Found], findings: list[Finding]) -> tuple[list[Chain], dict[int, Gap]]:
@@ -129,14 +152,16 @@ def chains(text: str, found: Sequence[Found], findings: list[Finding]) -> tuple[
     while place < len(found):
         chain = Chain()
         begin = place
-        place = _follow(chain, found, gaps, place, findings)
+        place = _follow(text, chain, found, gaps, place, findings)
         if begin:
             parting[found[begin].start] = gaps[begin - 1]
         made.append(chain)
-    return _rejoined(_without_echo(made), parting), parting
+    return _rejoined(_without_echo(made, parting), parting), parting
 
 
-def _follow(chain: Chain, found: Sequence[Found], gaps: Sequence[Gap], place: int, findings: list[Finding]) -> int:
+def _follow(
+    text: str, chain: Chain, found: Sequence[Found], gaps: Sequence[Gap], place: int, findings: list[Finding]
+) -> int:
     """Fill a chain from a place on; return the place after it."""
     begin = place
     _add(chain, found[place], findings)
@@ -149,16 +174,24 @@ def _follow(chain: Chain, found: Sequence[Found], gaps: Sequence[Gap], place: in
         if gap.kinds & {"arc", "clockwise", "anticlockwise"} and "gap" not in gap.kinds:
             place = _arc(chain, found, gaps, place, findings)
             continue
-        if gap.named:
+        if gap.named or gap.debris:
             chain.broken.append(Found(None, gap.start, gap.end))
         elif gap.boundary:
             chain.boundary = (gap.start, gap.end)
-        elif not gap.joins or _parts(gaps, begin, place):
+        elif not gap.joins or _parts(gaps, begin, place) or _ends_circle(text, found[begin], gaps, begin, place):
             break
         chain.joined_by |= gap.kinds
         _add(chain, found[place], findings)
         place += 1
     return place
+
+
+def _ends_circle(text: str, centre: Found, gaps: Sequence[Gap], begin: int, place: int) -> bool:
+    """Return whether a full stop ends `... CENTRED ON P.` and the positions behind it are a ring."""
+    gap, following = gaps[place - 1], gaps[place] if place < len(gaps) else None
+    if place - begin != 1 or gap.plain or "period" not in gap.kinds or following is None or not following.joins:
+        return False
+    return not following.weak and _CENTRED.search(text, max(0, centre.start - 120), centre.start) is not None
 
 
 def _parts(gaps: Sequence[Gap], begin: int, place: int) -> bool:
@@ -168,8 +201,10 @@ def _parts(gaps: Sequence[Gap], begin: int, place: int) -> bool:
         return False
     size = place - begin
     if gap.marked:
-        listed = size == 1 or gaps[begin].marked
-        return not listed
+        following = gaps[place] if place < len(gaps) else None
+        if size == 1 and following is not None and following.joins:
+            return not following.marked  # `1. P 2. P - P - P`: a circle and a ring, no list of vertices
+        return size > 1 and not gaps[begin].marked
     if gap.weak and size > 2:
         before, after = gaps[begin : place - 1], gaps[place : place + 2]
         return (
@@ -178,12 +213,16 @@ def _parts(gaps: Sequence[Gap], begin: int, place: int) -> bool:
     return False
 
 
+def _repair(each: Found, code: str) -> Finding:
+    return Finding(code=code, severity="warn", path="areas", span=(each.start, each.end))
+
+
 def _add(chain: Chain, each: Found, findings: list[Finding]) -> None:
     if each.position is None:
         chain.broken.append(each)
         return
     if each.repaired is not None:
-        findings.append(Finding(code=each.repaired, severity="warn", path="areas", span=(each.start, each.end)))
+        findings.append(_repair(each, each.repaired))
     if len(chain.found) > 2 and each.position == chain.found[0].position:
         chain.closed = True
     else:
@@ -200,7 +239,8 @@ def _arc(chain: Chain, found: Sequence[Found], gaps: Sequence[Gap], place: int, 
     reach = place
     centre, end = first, None
     if centre_first:
-        if after is not None and (after.joins or not after.kinds - _JOINING - {"round", "length", "of", "and"}):
+        turn = _WAYS if not _ways(said) else frozenset()  # `... CENTRED ON P CLOCKWISE TO P`
+        if after is not None and (after.joins or not after.kinds - _JOINING - _OF_ARCS - turn):
             end = found[place + 1]
             said += after.words
             reach = place + 1
@@ -211,12 +251,16 @@ def _arc(chain: Chain, found: Sequence[Found], gaps: Sequence[Gap], place: int, 
     else:
         centre = Found(None, first.start, first.end)
         end = first
-    ways = {word.kind for word in said} & {"clockwise", "anticlockwise"}
+    ways = _ways(said)
     length = next(((word.value, word.unit) for word in said if word.kind == "length"), None)
     if centre.position is None or len(ways) != 1 or not chain.found:
         chain.unread_arc = (gaps[place - 1].start, gaps[place - 1].end)
     else:
-        chain.arcs.append(Arc(len(chain.found), ways == {"clockwise"}, length, centre.position))
+        if centre.repaired is not None:
+            findings.append(_repair(centre, centre.repaired))
+        chain.arcs.append(
+            Arc(len(chain.found), ways == {"clockwise"}, length, centre.position, (gaps[place - 1].start, centre.end))
+        )
     if end is not None:
         _add(chain, end, findings)
     else:
@@ -224,12 +268,17 @@ def _arc(chain: Chain, found: Sequence[Found], gaps: Sequence[Gap], place: int, 
     return reach + 1
 
 
-def _without_echo(made: Sequence[Chain]) -> list[Chain]:
+def _ways(said: Sequence[Word]) -> frozenset[str]:
+    return frozenset(word.kind for word in said) & _WAYS
+
+
+def _without_echo(made: Sequence[Chain], parting: dict[int, Gap]) -> list[Chain]:
     """Leave out a closing point that is repeated once more, in brackets or after a full stop."""
     kept: list[Chain] = []
     for chain in made:
         alone = len(chain.points) == 1 and not chain.broken
-        if not (alone and kept and chain.points[0] in kept[-1].points[:1] and len(kept[-1].points) > 2):
+        echo = alone and kept and chain.points[0] in kept[-1].points[:1] and len(kept[-1].points) > 2
+        if not echo or "length" in parting[chain.start].kinds:
             kept.append(chain)
     return kept
 
@@ -251,9 +300,7 @@ def _rejoined(made: Sequence[Chain], parting: dict[int, Gap]) -> list[Chain]:
             and not gap.kinds & {"area", "gap", "mark"}
         ):
             first.boundary = (gap.start, gap.end)
-            first.arcs += [
-                Arc(arc.place + len(first.found), arc.clockwise, arc.radius, arc.centre) for arc in chain.arcs
-            ]
+            first.arcs += [replace(arc, place=arc.place + len(first.found)) for arc in chain.arcs]
             first.found += chain.found[:-1]
             first.broken += chain.broken
             first.closed = True

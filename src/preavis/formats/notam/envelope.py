@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from preavis.formats.message import MessageKind
+from preavis.formats.notam.positions import POSITION
 from preavis.formats.notam_items.levels import LIMIT, band_in, limit
 
 _CODE: Final = str.maketrans("ЩАБЦДЕФГВЖИЙКЛМНОПРСТУХЬЫЗЯЮЭЧШ", "QABCDEFGWVIJKLMNOPRSTUHXYZAUECS")
@@ -23,21 +24,23 @@ _KINDS: Final[dict[str, MessageKind]] = {
     "N": "new", "Н": "new", "R": "replace", "З": "replace", "Р": "replace", "C": "cancel", "О": "cancel", "Ц": "cancel", "С": "cancel", "К": "cancel",
 }  # fmt: skip
 _FREE: Final = r"(?<![A-ZА-Я0-9])"
+_GLUED: Final = r"(?<![A-ZА-Я])"  # items may stand without a blank behind figures: `B)2605010800C)2605031600`
 _QLINE: Final = re.compile(rf"{_FREE}[QЩ]\)\s{{0,9}}([A-ZА-Я]{{4}})\s{{0,3}}/\s{{0,3}}([QЩ][A-ZА-Я]{{4}})\s{{0,3}}/")
 _QCIRCLE: Final = re.compile(r"([0-9O]{4}[NSСCЮ])\s{0,3}([0-9O]{5}[EWЕВBЗ])\s{0,3}([0-9O]{3})")
 _TIME: Final = r"([0-9OО]{10}(?![0-9])|(?:FROM|TO|С|ДО)?:?\s{0,3}\d{2}/\d{2}/\d{2}\s\d{2}:\d{2})"
-_B: Final = re.compile(rf"{_FREE}[BБВ]\)\s{{0,9}}{_TIME}")
+_B: Final = re.compile(rf"[BБВ]\)\s{{0,9}}{_TIME}")
 _C: Final = re.compile(
-    rf"{_FREE}[CЦС]\)\s{{0,9}}(?:TO:\s{{0,3}})?(?:{_TIME}|(PERM|UFN|EST|ПОСТ))\s{{0,3}}\(?(EST|РАС[ЧЦ4])?"
+    rf"{_GLUED}[CЦС]\)\s{{0,9}}(?:TO:\s{{0,3}})?(?:{_TIME}|(PERM|UFN|EST|ПОСТ))\s{{0,3}}\(?(EST|РАС[ЧЦ4])?"
 )
-_A: Final = re.compile(rf"{_FREE}[AА]\)\s{{0,9}}")
-_D: Final = re.compile(rf"{_FREE}[DД]\)\s{{0,9}}")
-_E: Final = re.compile(rf"{_FREE}[EЕ]\)\s{{0,9}}")
+_A: Final = re.compile(rf"{_GLUED}[AА]\)\s{{0,9}}")
+_D: Final = re.compile(rf"{_GLUED}[DД]\)\s{{0,9}}")
+_E: Final = re.compile(rf"{_GLUED}[EЕ]\)\s{{0,9}}")
 _F: Final = re.compile(
-    rf"{_FREE}[FФ]\)\s{{0,9}}({LIMIT}|[A-Z0-9]{{1,5}}(?:[ ]?(?:FT|M)?[ ]?(?:AMSL|AGL|MSL)?)?|(?=[GГ]\)))\s{{0,9}}\.?\s{{0,9}}(?=[GГ]\)|\)?\s*\Z)"
+    rf"{_GLUED}[FФ]\)\s{{0,9}}({LIMIT}|[A-Z0-9]{{1,5}}(?:[ ]?(?:FT|M)?[ ]?(?:AMSL|AGL|MSL)?)?|(?=[GГ]\)))\s{{0,9}}\.?\s{{0,9}}(?=[GГ]\)|\)?\s*\Z)"
 )
 _G: Final = re.compile(rf"\s{{0,9}}[GГ]\)\s{{0,9}}({LIMIT}|[A-ZА-Я0-9 ]{{0,24}})")
 _PART: Final = re.compile(r"\bPART\s{1,3}(\d{1,2})\s{1,3}OF\s{1,3}(\d{1,2})")
+LEAST: Final = 9  # no position is shorter
 _END_PART: Final = re.compile(r"\bEND\s{1,3}PART\s{1,3}\d{1,2}\s{1,3}OF\s{1,3}\d{1,2}")
 _CREATED: Final = re.compile(r"\bCREATED:|\bSOURCE:\s{0,9}[A-Z]{8}\b|^[ ]{0,9}NNNN", re.MULTILINE)
 
@@ -62,6 +65,7 @@ class Envelope:
     text: tuple[int, int] | None = None
     lower: str | None = None
     upper: str | None = None
+    after: tuple[int, int] | None = None
     parts_missing: tuple[int, int] | None = None
     joints: list[tuple[int, int]] = field(default_factory=list)
     others: list[tuple[int, int]] = field(default_factory=list)
@@ -192,6 +196,9 @@ def _limits(text: str, found: Envelope, begin: int, stop: int) -> None:
         g = _G.match(text, last.end(), stop)
         if g is not None:
             found.upper = limit(g.group(1))
+            if stop - g.end() > LEAST:
+                stray = POSITION.search(text, g.end(), stop)
+                found.after = stray.span() if stray is not None else None
         found.seen.append("F")
     else:
         created = _CREATED.search(text, begin, stop)

@@ -49,6 +49,7 @@ class _Times:
     permanent: bool = False
     estimated: bool = False
     at: int = 0
+    others: tuple[tuple[int, int], ...] = ()
 
 
 def read_faa(text: str) -> Message | None:
@@ -72,6 +73,7 @@ def read_faa(text: str) -> Message | None:
             Finding(code="notam.several_messages", severity="warn", span=others[0], params={"n": len(others)})
         )
         stop = others[0][0]
+    findings += [Finding(code="notam.own_times", severity="info", path="schedule", span=each) for each in times.others]
     drawn, said = read_areas(text, domestic.end() if domestic else 0, stop)
     lower, upper = band_in(text, 0, stop)
     older = _CANCELLED.match(text, cancel.end()) if cancel is not None else None
@@ -115,13 +117,22 @@ def _schedule(text: str, times: _Times, findings: list[Finding]) -> Schedule | N
 
 
 def _times(text: str) -> _Times:
-    stamps = next(reversed([*_STAMPS.finditer(text)]), None) or _EFFECTIVE.search(text)
-    if stamps is not None:
-        begin, end, permanent = stamps.groups()[:3]
-        estimated = stamps.re is _STAMPS and stamps.group(4) is not None
+    stamps = [*_STAMPS.finditer(text)][::-1] or [*_EFFECTIVE.finditer(text)]
+    if stamps:
+        first = stamps[0]
+        estimated = first.re is _STAMPS and first.group(4) is not None
+        others = tuple(each.span() for each in stamps if each.groups()[:2] != first.groups()[:2])
+        from_ = [at for each in stamps if (at := instant(each.group(1))) is not None]
+        to = [at for each in stamps if each.group(2) and (at := instant(each.group(2))) is not None]
+        permanent = first.group(3) is not None
         return _Times(
-            instant(begin), instant(end) if end else None, permanent is not None, estimated, stamps.start()
-        )  # fmt: skip
+            min(from_, default=None),
+            None if permanent else max(to, default=None),
+            permanent,
+            estimated,
+            first.start(),
+            others,
+        )
     begins, ends = _BEGIN.search(text), _END.search(text)
     if begins is None:
         both = _FROM_TO.search(text)

@@ -16,11 +16,12 @@ def _radii(said: Sequence[Word]) -> list[Word]:
     """Return the lengths that a word makes a radius: `RADIUS 5NM`, `5NM RADIUS`, `WI 5NM OF`, `5NM AROUND`."""
     found: list[Word] = []
     for n, word in enumerate(said):
-        if word.kind == "length" and _is_radius(said, n):
-            if found and _linked(said, found[-1], n):
-                found[-1] = max(found[-1], word, key=_metres)
-            else:
-                found.append(word)
+        if word.kind != "length":
+            continue
+        if found and _linked(said, found[-1], n):
+            found[-1] = max(found[-1], word, key=_metres)
+        elif _is_radius(said, n):
+            found.append(word)
     return found
 
 
@@ -29,7 +30,7 @@ def _metres(word: Word) -> float:
 
 
 def _linked(said: Sequence[Word], earlier: Word, n: int) -> bool:
-    """Return whether two lengths are one range, `5KM TO 30KM`: only a joining sign or word between them."""
+    """Return whether two lengths are one range, `5KM TO 30KM`, or two rings, `5NM AND 25NM`: only a joining sign or word between them."""
     between = [word for word in said[:n] if word.start > earlier.start]
     return len(between) == 1 and between[0].kind in {"dash", "join"}
 
@@ -56,12 +57,29 @@ def _is_radius(said: Sequence[Word], n: int) -> bool:
 def radius_of(said: Sequence[Word], *, nearest_last: bool = False) -> Word | None:
     """Return the radius among the words of a position: the first behind it, or the last before it."""
     found = _radii(said)
-    return (found[-1] if nearest_last else found[0]) if found else None
+    return _halved(said, found[-1] if nearest_last else found[0]) if found else None
+
+
+def _halved(said: Sequence[Word], length: Word) -> Word:
+    """Return the radius that a length gives, half of it where it is a diameter."""
+    n = said.index(length)
+    whole = any(word.value.startswith(("DIAMETER", "ДИАМЕТР")) for word in said[max(0, n - 3) : n + 3])
+    return length._replace(value=scaled(length.value, "0.5")) if whole else length
 
 
 def spare_radii(said: Sequence[Word], used: set[int]) -> list[Word]:
     """Return the radii that belong to no position: those with the word for one that were not used."""
     return [word for word in _radii(said) if word.start not in used and not _is_width(said, word)]
+
+
+def spare_widths(said: Sequence[Word], used: set[int]) -> list[Word]:
+    """Return the widths of corridors that belong to no line: 5NM EITHER SIDE, unused."""
+    found = []
+    for n, word in enumerate(said):
+        near = [length for length in said[max(0, n - 2) : n + 3] if length.kind == "length"]
+        if word.kind == "sides" and near and not used.intersection(length.start for length in near):
+            found.append(near[0])
+    return found
 
 
 def _is_width(said: Sequence[Word], length: Word) -> bool:
@@ -110,7 +128,7 @@ def bearings(said: Sequence[Word]) -> tuple[tuple[str, str] | None, str | None]:
     between = [word.kind for word in said if first.start < word.start < last.start]
     if not named and len(between) > NEAR:
         return None, None
-    if any(word.kind == "magnetic" for word in said):
+    if any(word.kind == "magnetic" or word.value.startswith(("RADIAL", "RDL")) for word in said):
         return None, "notam.magnetic"
     back = "anticlockwise" in between
     return ((last.value, first.value) if back else (first.value, last.value)), None

@@ -19,10 +19,10 @@ _WRAP: Final = r"(?: ?\n {0,4}|  )?"  # the end of a line inside a number; two b
 _D2: Final = rf"{_D}{_WRAP}{_D}"
 _D3: Final = rf"{_D}{_WRAP}{_D}{_WRAP}{_D}"
 _FRACTION: Final = rf"(?:[.,]{_D}{{1,8}})?"
-_SIGN: Final = r"(?:-|[ \n]?(?:[°º'′″\"´`’:]|DEG|D|MIN|M|SEC|ГРАД|ГР|МИН|СЕК){1,2}\.?[ \n]{0,2}|[ \n]{0,2})"
+_SIGN: Final = r"(?:-|[ \n]?(?:[°º'′″\"´`’:]|DEG|D|MIN|M|SEC|ГРАД|ГР|МИН|СЕК){1,2}\.?[ \n]{0,2}| ?\n {0,4}| {0,2})"
 _SEC: Final = rf"(?:{_SIGN}({_D2}{_FRACTION}))?"  # behind it stands the hemisphere letter
 _MIN: Final = rf"({_D2}{_FRACTION})"
-_W: Final = r"[ \n]{0,3}"
+_W: Final = r"(?: ?\n {0,4}| {0,3})"
 _APART: Final = r"[ \n]{0,4}(?:[,/;-]|AND|LON(?:G|GITUDE)?\.?:?)?[ \n]{0,4}"
 _NORTH: Final = "NSСCЮ"
 _EAST: Final = "EWЕВBЗ"
@@ -33,23 +33,36 @@ _LAST: Final = (
 _HEAD: Final = rf"([{_NORTH}]){_W}({_D2}){_SIGN}{_MIN}"
 _THEN: Final = rf"{_SIGN}{_APART}([{_EAST}]){_W}({_D3}){_SIGN}{_MIN}"
 _SECONDS: Final = rf"{_SIGN}({_D2}{_FRACTION})"
-_END: Final = r"(?:['′″\"’]{1,2}|(?![0-9OО]))"
+_END: Final = r"(?:['′″\"’]{1,2}|(?![0-9OО])(?:(?=[NSСЮ][0-9])|(?![A-DF-VX-ZАБГ-ЖИ-Я](?![A-ZА-Я]))))"
 _FIRST: Final = (
     rf"{_HEAD}{_SECONDS}{_THEN}{_SECONDS}{_END}|{_HEAD}{_THEN}({_D2}{_FRACTION})?{_END}|{_HEAD}{_SECONDS}{_THEN}{_END}"
 )
+_DEG: Final = r"(?:\.[0-9]{1,8})?)[°º]?[ ]?"
 _DEGREES: Final = (
-    r"(?:([0-9]{1,2}\.[0-9]{2,8})[°º]?[ ]?([NSСЮ])[ \n]?[,/;-]?[ \n]?([0-9]{1,3}\.[0-9]{2,8})[°º]?[ ]?([EWВЗ])(?![A-ZА-Я0-9])"
-    r"|([NSСЮ])[ ]?([0-9]{1,2}\.[0-9]{2,8})[°º]?[ \n]?[,/;-]?[ \n]?([EWВЗ])[ ]?([0-9]{1,3}\.[0-9]{2,8})(?![0-9]))"
+    rf"([0-9]{{1,2}}{_DEG}([NSСЮ])[ \n]?[,/;-]?[ \n]?([0-9]{{1,3}}{_DEG}([EWВЗ])(?![A-ZА-Я0-9])",
+    rf"([NSСЮ])[ ]?([0-9]{{1,2}}{_DEG}[ \n]?[,/;-]?[ \n]?([EWВЗ])[ ]?([0-9]{{1,3}}(?:\.[0-9]{{1,8}})?)(?![0-9])",
 )
-POSITION: Final = re.compile(rf"(?<![0-9A-ZА-Я.])(?:{_LAST}|{_FIRST}|{_DEGREES})")
+_FREE: Final = r"(?<![0-9A-ZА-Я°º′″])"
+_NO_FRACTION: Final = r"(?:(?<![0-9\s]\.)|(?<=[\s(][0-9]\.)|(?<=[\s(][0-9][0-9]\.))"  # behind `1.` a vertex begins
+POSITION: Final = re.compile(
+    rf"{_FREE}(?:{_NO_FRACTION}(?:{_LAST})|{_FIRST}|{_NO_FRACTION}{_DEGREES[0]}|{_DEGREES[1]})"
+)
 _SOUTHERN: Final = "SЮ"
 _WESTERN: Final = "WЗ"
 _ALMOST: Final = re.compile(
-    r"(?<![0-9A-ZА-Я/])(?:[0-9NSEWСЮВЗOОCB][0-9A-ZА-Я]{2,8}(?:[.,][0-9]{1,4})?[NSСЮC]?[ ]?(?=[0-9OОEWВЗB]{4})[0-9A-ZА-Я]{4,12}(?:[.,][0-9]{1,4})?[EWВЗB]?"
+    r"(?<![0-9A-ZА-Я/])(?:(?:[0-9NSEWСЮВЗOОCB]|[A-ZА-Я](?=[0-9]{3}))[0-9A-ZА-Я]{2,8}(?:[.,][0-9]{1,4})?[NSСЮC]?[ ]?(?=[0-9OОEWВЗB][0-9A-ZА-Я]{3})[0-9A-ZА-Я]{4,12}(?:[.,][0-9]{1,4})?[EWВЗB]?"
     r"|[0-9OО]{4,7}(?:[.,][0-9]{1,4})?[NSСЮ](?:[ ]?[0-9OО]{1,8}(?:[.,][0-9]{1,4})?[EWВЗ]?)?|[NSСЮ][0-9OО]{4,7}|[EWВЗ][0-9OО]{5,8}"
     r"|[0-9OО]{5,8}(?:[.,][0-9]{1,4})?[EWВЗ]|[0-9]{1,3}\.[0-9]{2,8}°?[ ]?[NSEW])(?![0-9A-ZА-Я/])"
 )
-_NO_POSITION: Final = re.compile(r"[A-Z]{3}[0-9]{6}|[^NSEWСЮВЗ]*$|[0-9]*[A-Z]{3,}|[A-ZА-Я]{2,}")
+_FIGURE_BEFORE: Final = re.compile(r"[0-9]X?[ .,°º'′″-]{0,3}\Z")
+_FIGURE_AFTER: Final = re.compile(r"[ .,°º'′″\"X]{0,2}[0-9]")
+_TURNED: Final = re.compile(
+    r"(?<![0-9A-ZА-Я/])(?:(?P<b>[EWВЗ][0-9]{5}(?:[0-9]{2})?)[ ,/]?(?P<a>[NSСЮ][0-9]{4}(?:[0-9]{2})?)"
+    r"|(?P<d>[0-9]{5}(?:[0-9]{2})?[EWВЗ])[ ,/]?(?P<c>[0-9]{4}(?:[0-9]{2})?[NSСЮ]))(?![0-9A-ZА-Я/])"
+)
+_NO_POSITION: Final = re.compile(
+    r"[A-Z]{3}[0-9]{6}|[0-9]+(?:[.,][0-9]+)?(?:NM|KM|FT|M)\b|[^NSEWСЮВЗ]*$|[0-9]*[A-ZА-Я]{3,}|[A-ZА-Я]{2}[0-9]{0,3}(?![0-9NSEWСЮВЗ])"
+)
 _SHORT: Final = re.compile(r"([0-9]{4}|[0-9]{6})([NSСЮC])[ ]?([2-9][0-9]{3}|[2-9][0-9]{5})([EWВЗB])")
 _BARE: Final = re.compile(r"([0-9OО]{4}|[0-9OО]{6})([NSСЮC]?)[ ]?([0-9OО]{5}|[0-9OО]{7})([EWВЗB]?)")
 
@@ -111,17 +124,28 @@ def _read(match: re.Match[str]) -> Found:
         lat, lon = int(d1) * 3600 + b * 60 + c, int(d2) * 3600 + f * 60 + g
     except ValueError:
         return _odd(match, (d1, m1, s1), north, (d2, m2, s2), east)
-    if b > 59 or c > 59 or f > 59 or g > 59:
+    if b > 59 or c > 59 or f > 59 or g > 59 or ((s1 is None) != (s2 is None) and _crowded(match)):
         return Found(None, *match.span())
     return Found(
         _position((lat * 2_000_000 + 3600) // 7200, north, (lon * 2_000_000 + 3600) // 7200, east), *match.span()
     )
 
 
+def _crowded(match: re.Match[str]) -> bool:
+    """Return whether stray figures stand right beside a position that has seconds on one side only: they may be the others'."""
+    if match[4] is not None:  # its letters stand last
+        return _FIGURE_BEFORE.search(match.string[max(0, match.start() - 5) : match.start()]) is not None
+    return _FIGURE_AFTER.match(match.string, match.end()) is not None
+
+
 def _odd(match: re.Match[str], lat: _Figures, north: str, lon: _Figures, east: str) -> Found:
     """Read figures with fractions, blanks or line ends inside, or letters O."""
     letter = any(part and ("O" in part or "О" in part) for part in (*lat, *lon))
     values = [_millionths(_clean(d), _clean(m), _clean(s) if s else None) for d, m, s in (lat, lon)]
+    if any(
+        one[2] is not None and other[2] is None and not other[1].isdigit() for one, other in ((lat, lon), (lon, lat))
+    ):
+        values = [None]  # seconds on one side and a fraction of minutes on the other: a sign stands for a figure
     position = _position(values[0], north, values[1], east) if None not in values else None  # type: ignore[arg-type]
     return Found(position, *match.span(), "notam.letter_o" if letter and position is not None else None)
 
@@ -148,17 +172,30 @@ def positions(text: str, start: int, end: int) -> Iterator[Found]:
             yield from _damaged(text, at, match.start())
         yield _read(match)
         at = match.end()
+    yield from _damaged(text, at, end) if at > start else _turned(text, start, end)
+
+
+def _turned(text: str, start: int, end: int) -> Iterator[Found]:
+    """Yield the positions of a text that writes all of them with the longitude first: `E1093000N393000`, `1093000E 393000N`."""
+    at = start
+    for match in _TURNED.finditer(text, start, end):
+        yield from _damaged(text, at, match.start())
+        yield Found(position_of(f"{match['a'] or match['c']} {match['b'] or match['d']}"), *match.span())
+        at = match.end()
     yield from _damaged(text, at, end)
 
 
 def _damaged(text: str, start: int, end: int) -> Iterator[Found]:
-    for match in _ALMOST.finditer(text, start, end):
-        said = match.group()
+    at = start
+    while (match := _ALMOST.search(text, at, end)) is not None:
+        said, at = match.group(), match.end()
         short = _SHORT.fullmatch(said)
         if short is not None and len(short.group(1)) == len(short.group(3)):
             position = position_of(f"{short.group(1)}{short.group(2)}0{short.group(3)}{short.group(4)}")
             yield Found(position, *match.span(), "notam.figures_missing" if position else None)
-        elif sum(map(str.isdigit, said)) > 3 and not _NO_POSITION.match(said):
+        elif _NO_POSITION.match(said):
+            at = match.start() + max(1, said.find(" "))  # a word or length; what stands behind it may be a position
+        elif sum(map(str.isdigit, said)) > 3:
             yield Found(None, *match.span())
 
 

@@ -14,8 +14,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from preavis.clock import Window
-from preavis.formats.notam.schedule_words import MONTHS, WEEKDAYS, Unread, check, clocks, tokens
+from preavis.formats.notam.schedule_words import MONTHS, SPARE, WEEKDAYS, Unread, check, clocks, tokens
 
+MINUTES: Final = 1440  # of a day
 MOST_WINDOWS: Final = 4000
 MOST_CHARACTERS: Final = 3000  # the standard allows 200
 Span = tuple[datetime, datetime]
@@ -35,7 +36,8 @@ def read_schedule(text: str, begins: datetime, ends: datetime) -> Read:
         return Read(None, "notam.schedule_long")
     try:
         check(text)
-        grammar = _Grammar(text, begins, ends)
+        said, spare = SPARE.subn(" ", text)
+        grammar = _Grammar(said, begins, ends)
         windows = grammar.windows()
     except Unread as error:
         return Read(None, str(error))
@@ -45,7 +47,7 @@ def read_schedule(text: str, begins: datetime, ends: datetime) -> Read:
     kept = {window for window in cut if window is not None}
     if not kept:
         return Read(None, "notam.schedule_outside")
-    code = "notam.schedule_partly" if grammar.dated and None in cut else None
+    code = "notam.schedule_partly" if grammar.dated and None in cut else "notam.spare_days" if spare else None
     return Read(tuple(sorted(kept, key=lambda window: (window.start, window.end))), code)
 
 
@@ -152,7 +154,13 @@ class _Grammar:
         if days * len(ranges) > MOST_WINDOWS:
             raise Unread("notam.schedule_long")
         first = self._begins.date()
-        return [window for n in range(days) for window in _on(first + timedelta(days=n), ranges)]
+        overnight = [
+            each for each in ranges if each.end > MINUTES
+        ]  # opened the evening before B, it is still open at B
+        return [
+            *_on(first - timedelta(days=1), overnight),
+            *(window for n in range(days) for window in _on(first + timedelta(days=n), ranges)),
+        ]
 
     def _groups(self, *, times_first: bool) -> Iterator[Span]:
         """Yield the windows of dates with their times, whichever stand first."""

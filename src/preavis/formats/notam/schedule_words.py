@@ -55,8 +55,11 @@ _GROUPS: Final = {"WEEKDAYS": (0, 1, 2, 3, 4), "WEEKENDS": (5, 6), "WEEKEND": (5
 _UNTIL: Final = frozenset({"TO", "THRU", "TILL", "UNTIL", "THROUGH", "ДО", "ПО"})
 _FILLER: Final = frozenset({
     *("ON", "BTN", "BETWEEN", "FM", "FROM", "AND", "UTC", "Z", "THE", "OF", "AT", "IN", "DATE", "DATES", "TIME", "TIMES", "PERIOD", "PERIODS"),
-    *("ACT", "ACTIVE", "WI", "DRG", "DURING", "HR", "HRS", "ALSO", "DAY", "DAYS", "EVERY", "EACH", "ONLY", "И", "С", "В", "UNLESS"),
+    *("ACT", "ACTIVE", "WI", "DRG", "DURING", "HR", "HRS", "ALSO", "DAY", "DAYS", "EVERY", "EACH", "ONLY", "И", "С", "В", "UNLESS", "PRIMARY", "PLANNED", "NOMINAL"),
 })  # fmt: skip
+SPARE: Final = re.compile(
+    r"\b(?:BACK-?UPS?|ALTERNATES?|ALTERNATIVE|ALTN|RESERVED?|SPARE|CONTINGENCY|РЕЗЕРВ\w{0,4}|ЗАПАСН\w{0,3})(?:\s(?:DAYS?|DATES?|WINDOWS?)\b)?"
+)
 _OPEN: Final = (
     (
         "notam.schedule_sun",

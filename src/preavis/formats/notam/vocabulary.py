@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -30,14 +31,14 @@ _NUMBER: Final = r"[0-9]{1,6}(?:[.,][0-9]{1,4})?"
 _KINDS: Final = {
     "join": "TO AND THEN THENCE POINT POINTS PT PTS PSN PSNS POSITION POSITIONS COORD COORDS COORDINATE COORDINATES GEO GEOGRAPHICAL "
     "STRAIGHT NEXT CONNECTING JOINING CORNER NORTH SOUTH EAST WEST NORTHWEST NORTHEAST SOUTHWEST SOUTHEAST NW NE SW SE "
-    "LAT LATITUDE LON LONG LONGITUDE THE A AN IN И ДО ДАЛЕЕ ЗАТЕМ",
+    "LAT LATITUDE LON LONG LONGITUDE THE A AN IN И ДО BACK RETURN RETURNING ДАЛЕЕ ЗАТЕМ",
     "dct": "DCT DIRECT VIA",
-    "of": "OF FROM FM ON AT AROUND ABOUT OT ОТ ВОКРУГ В С",
+    "of": "OF FROM FM ON AT AROUND ABOUT DE DEL DA DO SUR OT ОТ ВОКРУГ В С",
     "area": "AREA AREAS ZONE ZONES PART STAGE POLYGON FIRST SECOND THIRD FOURTH",
     "bounded": "BOUNDED DEFINED ENCLOSED",
-    "round": "RADIUS RADII RAD CIRCLE CIRCLES CIRCULAR",
+    "round": "RADIUS RADII RAD CIRCLE CIRCLES CIRCULAR DIAMETER RAYON RAIO CERCLE CIRCULO",
     "within": "WI WITHIN W/I",
-    "centre": "CENTRE CENTER CENTRED CENTERED CENTRES CENTERS CENTRING CTR",
+    "centre": "CENTRE CENTER CENTRED CENTERED CENTRES CENTERS CENTRING CTR CENTRO CENTRADO CENTRADA CENTREE",
     "bearing": "BRG BRGS BEARING BEARINGS AZIMUTH AZIMUTHS AZM AZ RADIAL RADIALS RDL RDLS АЗ ИПУ",
     "sector": "SECTOR SECTORS",
     "magnetic": "MAG MAGNETIC",
@@ -50,11 +51,14 @@ _KINDS: Final = {
     "limit": "BOUNDARY BOUNDARIES BDRY BDY BORDER COAST COASTLINE SHORE SHORELINE LIMIT LIMITS FRONTIER RIVER",
     "ellipse": "ELLIPSE ELLIPTICAL",
     "semi": "SEMI",
+    "box": "SQUARE RECTANGLE RECTANGULAR",
     "exclude": "EXC EXCEPT EXCEPTING EXCLUDING EXCLUDED КРОМЕ ИСКЛЮЧАЯ",
 }  # fmt: skip
+_LIGHT: Final = frozenset({"dash", "newline", "comma", "join"})
 _EXACT: Final = {word: kind for kind, words in reversed(_KINDS.items()) for word in words.split()}
 _STEMS: Final = (
     ("РАЙОН", "area"), ("ЗОН", "area"), ("УЧАСТ", "area"), ("РАДИУС", "round"), ("ОКРУЖНОСТ", "round"), ("КРУГ", "round"), ("КРУЖ", "round"),
+    ("ДИАМЕТР", "round"), ("КВАДРАТ", "box"), ("ПРЯМОУГОЛЬН", "box"),
     ("УДАЛЕНИ", "within"), ("ЦЕНТР", "centre"), ("АЗИМУТ", "bearing"), ("ПЕЛЕНГ", "bearing"), ("СЕКТОР", "sector"), ("МАГНИТН", "magnetic"),
     ("ШИРИН", "wide"), ("ПОЛОС", "line"), ("КОРИДОР", "line"), ("ЛИНИ", "line"), ("МАРШРУТ", "line"), ("ДУГ", "arc"), ("ГРАНИЦ", "limit"),
     ("БЕРЕГ", "limit"), ("ПОБЕРЕЖ", "limit"), ("ЭЛЛИПС", "ellipse"), ("ПОЛУОС", "semi"), ("ТОЧК", "join"), ("ТОЧЕК", "join"), ("ПРЯМ", "join"),
@@ -68,14 +72,14 @@ _LEXER: Final = re.compile(
     |(?P<sides>\b(?:EITHER|EACH|BOTH)[ \n]+SIDES?\b|\b(?:В|ПО)[ \n]+(?:ОБЕ|КАЖДУЮ|ОБЕИМ)[ \n]+СТОРОН\w{{0,2}})
     |(?P<close>\bBACK[ \n]+TO[ \n]+START\w{{0,3}}|\b(?:POINT|PLACE)[ \n]+OF[ \n]+(?:ORIGIN|BEGINNING|START)\b|\b(?:ORIGIN|BEGINNING)\b|\bSTART\w{{0,3}}[ \n]+POINT\b|\bИСХОДН\w{{2,3}})
     |(?P<within>\bВ[ \n]+ПРЕДЕЛАХ\b|\bW/I\b)
-    |(?P<round>\bR(?=[ ]?[=:-]?[ ]?[0-9])|\bR\b)
+    |(?P<round>\bR(?=[ ]?[=:-]?[ ]?[0-9])|\bR\b|\bRADIO(?=[ ](?:DE[ ])?[0-9])|\bOUT[ \n]+TO(?=[ \n]+[0-9]))
     |(?P<mark>(?:\b(?:P|PT|POINT|PSN|NR|NO|ТОЧКА|Т)[ ]?\.?)(?:[0-9]{{1,2}}|[A-ZА-Я])(?![A-ZА-Я0-9])[ ]?[.):=]?|(?<![A-ZА-Я0-9.])(?:[A-ZА-Я]|[1-9][0-9]?)[ ]?[.):](?![0-9])|\((?:[A-Z]|[1-9][0-9]?)\))
     |(?P<angle>(?<![0-9.,/])[0-9]{{1,3}}(?:[.,][0-9]{{1,3}})?(?![0-9/]))[ ]?(?:DEG\w{{0,4}}|[°º]|ГР(?:АД)?\w{{0,4}})?
     |(?P<gap>\n[ ]*\n)
     |(?P<newline>\n)
     |(?P<period>[.;](?![0-9]))
     |(?P<dash>[-–—])
-    |(?P<comma>[,/:()=>\\"'+])
+    |(?P<comma>[,/:()=>\\"'+*•·▪●])
     |(?P<word>[A-ZА-ЯЁ][A-ZА-ЯЁ0-9]*)
     |(?P<other>[^\s])""",
     re.VERBOSE,
@@ -95,8 +99,8 @@ def scaled(number: str, factor: str) -> str:
 
 
 _TELLING: Final = re.compile(
-    r"[0-9][ \n-]{0,3}(?:[NKMFКМ]|МОР|МИЛ)|\b(?:EXC|LINES?\b|ROUT|RTE|TRACK|CORR|AXIS|ALTN|REROUT|BRG|BEAR|AZ|SECTOR|RADIAL|RDL|DCT|DIRECT|VIA\b|ELLIP)"
-    r"|АЗ|ПЕЛЕНГ|СЕКТОР|ПОЛОС|КОРИДОР|ЛИНИ|МАРШРУТ|ЭЛЛИПС|КРОМЕ|ИСКЛЮЧ"
+    r"[0-9][ \n-]{0,3}(?:[NKMFКМ]|МОР|МИЛ)|\b(?:EXC|LINES?\b|ROUT|RTE|TRACK|CORR|AXIS|ALTN|REROUT|BRG|BEAR|AZ|SECTOR|RADIAL|RDL|DCT|DIRECT|VIA\b|ELLIP|SQUARE|RECTANG)"
+    r"|АЗ|ПЕЛЕНГ|СЕКТОР|ПОЛОС|КОРИДОР|ЛИНИ|МАРШРУТ|ЭЛЛИПС|КРОМЕ|ИСКЛЮЧ|КВАДР|ПРЯМОУГ"
 )
 
 
@@ -134,6 +138,18 @@ def _word(match: re.Match[str]) -> Word:
     if kind == "angle":
         return Word("angle", start, end, plain(match.group("angle")))
     return Word(kind, start, end)
+
+
+def numbered(said: Sequence[Word]) -> list[Word]:
+    """Return the words between two positions with a bare number before the second as the mark that it is: `1 5010N03010E`, `2- ...`."""
+    last = next((n for n in range(len(said) - 1, -1, -1) if said[n].kind not in _LIGHT), None)
+    if (
+        last is None
+        or said[last].kind not in {"angle", "other"}
+        or said[last].end - said[last].start > 2 - (said[last].kind == "other")
+    ):
+        return list(said)
+    return [*said[:last], said[last]._replace(kind="mark"), *said[last + 1 :]]
 
 
 @lru_cache(4096)
