@@ -23,6 +23,8 @@ _WORDS: Final[tuple[tuple[Hazard, tuple[str, ...], str], ...]] = (
             "RETOMBEE",
             "ОБЛОМК",
             "ПАДЕНИ",
+            r"RESTOS\s+(?:DE\s+|DEL\s+)?(?:COHETE|LANZADOR|ESPACIAL)",
+            r"ROCKET\s+(?:STAGE\s+)?(?:DEBRIS|IMPACT)|STAGE\s+IMPACT",
         ),
         "残骸|空间碎片|空間碎片",
     ),
@@ -31,10 +33,11 @@ _WORDS: Final[tuple[tuple[Hazard, tuple[str, ...], str], ...]] = (
         (
             r"MISSILES?\s+(?:AND\s+ROCKET\s+)?(?:LAUNCH|FIRING|TEST|SHOOT|OPERATION|EXERCISE)",
             r"TIRS?\s+DE\s+MISSILES?",
+            r"LAN(?:CIO|ZAMIENTO|CAMENTO)\s+(?:DI\s+|DE\s+)?(?:MISSIL|MISIL|MISSEI)",
             r"СТРЕЛЬБ\w*\s+РАКЕТ",
             r"РАКЕТН\w*\s+СТРЕЛЬБ",
         ),
-        "导弹",
+        "导弹|미사일",
     ),
     (
         "space_launch",
@@ -47,9 +50,12 @@ _WORDS: Final[tuple[tuple[Hazard, tuple[str, ...], str], ...]] = (
             r"FUSEES?\b",
             r"COHETES?\b",
             r"FOGUETES?\b",
+            r"(?:LAUNCH|FLIGHT|SPACE)\s+VEHICLE|VEHICLE\s+LAUNCH",
+            r"LANCEMENT\b",
+            r"ROKET\b",
             "ПУСК",
         ),
-        "火箭|航天发射|卫星发射",
+        "火箭|航天发射|卫星发射|로켓|발사체",
     ),
     ("missile", (r"MISSILES?\b", r"MISILES?\b", r"MISSEI?S?\b", r"MISSIL\b", "РАКЕТН"), "(?!)"),
     (
@@ -57,6 +63,8 @@ _WORDS: Final[tuple[tuple[Hazard, tuple[str, ...], str], ...]] = (
         (
             "GUNNERY",
             r"FIRINGS?\b",
+            r"LIVE[\s-]+FIRE",
+            "MENEMBAK",
             "BOMBING",
             "SHOOTING",
             "ARTILLERY",
@@ -65,7 +73,7 @@ _WORDS: Final[tuple[tuple[Hazard, tuple[str, ...], str], ...]] = (
             "СТРЕЛЬБ",
             "БОМБОМЕТ",
         ),
-        "实弹|射击|火炮",
+        "实弹|射击|火炮|사격",
     ),
     (
         "other",
@@ -79,11 +87,13 @@ _WORDS: Final[tuple[tuple[Hazard, tuple[str, ...], str], ...]] = (
             "PELIGRO",
             "PERIGO",
             r"FLIGHT\s+TEST",
+            r"MILITARY\b",
+            "LATIHAN",
             "ОПАСН",
             "УЧЕНИ",
             "ЗАПРЕТН",
         ),
-        "演习|军事|危险|禁止驶入",
+        "훈련|演习|军事|危险|禁止驶入",
     ),
 )
 HAZARDS: Final[tuple[tuple[Hazard, re.Pattern[str]], ...]] = tuple(
