@@ -80,7 +80,10 @@ def _own(said: str, calendar: Calendar | None) -> datetime | None:
     if match is not None:
         return _moment(match[1], match[2] + match[3], match[4], match[5], calendar)
     match = SELF_DAY.search(said)
-    return _moment(match[1], "0000", match[2], match[3], calendar) if match else None
+    if match is None:
+        return None
+    clock = next((a + b for a, b in ((match[1], match[2]), (match[6], match[7])) if a), "0000")
+    return _moment(match[3], clock, match[4], match[5], calendar)
 
 
 def _moment(day: str, clock: str, month: str, year: str | None, calendar: Calendar | None) -> datetime | None:

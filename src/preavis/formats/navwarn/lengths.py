@@ -33,7 +33,7 @@ SIDES: Final = re.compile(
     rf"|(?:WIDTH|WIDE|ШИРИН[А-Я]*)[ \n]*(?:OF[ \n]*)?:?[ \n]*{LENGTH}|{LENGTH}[ \n]*(?:WIDE|IN[ \n]+WIDTH|WIDTH|ШИРИН[А-Я]*)"
 )
 _UNIT: Final = r"(?:DEGREES?|DEGRES|DEG\.?|°|ГРАД[А-Я]*|GRADOS|GRAUS|T\b|TRUE|度)"
-_BEARING: Final = r"(\d{1,3})(?:[.,](\d{1,2}))?[ ]?(?:DEGREES?|DEGRES|DEG\.?|°|ГРАД[А-Я]*|GRADOS|GRAUS)?[ ]?(?:T\b|TRUE)?(?![\d\-NSEW])"
+_BEARING: Final = r"(\d{1,3})(?:[.,](\d{1,2}))?[ ]?(?:DEGREES?|DEGRES|DEG\.?|°|ГРАД[А-Я]*|GRADOS|GRAUS)?[ ]?(?:T\b|TRUE)?(?![\dNSEW]|-\d{1,2}(?!\d))"
 BEARINGS: Final = re.compile(
     rf"(?:BETWEEN|BEARINGS?|FROM|SECTORS?|ENTRE|МЕЖДУ|ПЕЛЕНГ[А-Я]*|СЕКТОР[А-Я]*|方位)[^0-9.]{{0,24}}?(?<!\d)(?=\d{{3}}(?!\d)|[^.]{{0,40}}?{_UNIT}){_BEARING}[ \n]*"
     rf"(?:AND|TO|-|ET|Y|E|A|И|ДО|THRU|THROUGH|CLOCKWISE|至)[^0-9.]{{0,24}}?{_BEARING}"

@@ -22,6 +22,7 @@ _DOTTED: Final = r"(?=\s*(?:-|TO\b|TILL\b|AND\b|S/D|SAMPAI\b|WI[BT]|UTC|GMT|Z\b|
 _TOKEN: Final = re.compile(
     r"(?P<space>\s+)|(?P<offset>(?:UTC|GMT|TUC)(?:[+-]|\s\+\s?)\d{1,2}(?::\d{2})?(?![0-9]))"
     rf"|(?P<open>{_OPEN})"
+    r"|(?P<name>(?:LONG\s+MARCH|ARIANE|FALCON|SOYUZ|VEGA|ATLAS|DELTA|ANGARA|PROTON|FLIGHT|TITAN|ANTARES|VULCAN|NEW\s+GLENN|UNHA)[\s-]*\d{1,2}[A-Z]?\b)"
     r"|(?P<lasting>FOR\s+\d{1,3}\s*(?:HOURS?|HRS?|DAYS?)\b)|(?P<range>AS(?=\s+\d{1,4}(?:Z|H|:|\s?UTC)))|(?P<spare>REPORT(?=\s+(?:POSSIBLE|AU|LES?)\b))|(?P<word>BACK-UP|B/U|S/D|JUSQU'AU?|[A-ZА-Я&][A-ZА-Я0]*|北京时间|当地时间|世界时|每日|每天|备用|日出|日落|[至到和及自从于])"
     r"|(?P<iso>(?<!\d)20\d{2}(?P<iso_mark>[-/.])\d{2}(?P=iso_mark)\d{2}(?:[T ]\d{2}:?\d{2}(?::\d{2})?)?)(?![0-9])"
     r"|(?P<dotted>(?<![0-9.\-/])\d{1,2}(?P<mark>[./])\d{1,2}(?P=mark)(?:20)?\d{2}(?![0-9./]))"
@@ -85,7 +86,7 @@ def _runs(text: str, start: int, end: int) -> Iterator[list[Piece]]:
         value = match.group()
         if kind == "other" and value in _SILENT and value != ".":
             continue
-        parts = kind == "other" or (kind == "word" and value not in _KNOWN)
+        parts = kind in {"other", "name"} or (kind == "word" and value not in _KNOWN)
         made = [] if parts else list(_pieces(kind, value, match.start(), match.end()))
         if made:
             run += made

@@ -12,7 +12,7 @@ from typing import Final
 from preavis.formats.navwarn.coordinates import Token, tokens
 
 _JOIN: Final = re.compile(
-    r"(?:[\s,;/\-()]|\b(?:AND|TO|THEN|THENCE|POINTS?|POSITIONS?|POSN|LAT|LATITUDES?|LONG?|LONGITUDES?|PARALLELS?|MERIDIANS?|BETWEEN|THE|OF|BACK"
+    r"(?:[\s,;/\-()]|\b(?:AND|TO|THEN|THENCE|POINTS?|POSITIONS?|POSN|LAT|LATITUDES?|LONG?|LONGITUDES?|PARALLELS?|MERIDIANS?|BETWEEN|THE|LES|LAS|LOS|OF|BACK"
     r"|PARALLELES|MERIDIENS|ET|ENTRE|Y|E|A|И|ДО|МЕЖДУ|ПАРАЛЛЕЛЯМИ|МЕРИДИАНАМИ|ШИРОТА|ДОЛГОТА|(?:NORTH|SOUTH|EAST|WEST)\s+OF"
     r"|(?:DUE\s+)?(?:NORTH|SOUTH|EAST|WEST)(?:-?(?:EAST|WEST))?(?:WARDS?|ERLY)?\s+TO|[NS][EW]|CORNERS?|(?:ANTI-?|COUNTER-?)?CLOCKWISE)\b"
     r"|(?:(?<=LAT)|(?<=LON)|(?<=LONG))\.|[和至及])*"
@@ -33,6 +33,10 @@ _COAST: Final = re.compile(r"\b(?:COAST\w*|SHORE\w*|BEACH|БЕРЕГ\w*|COTE|COS
 _ARC: Final = re.compile(r"\b(?:ARC|ДУГ\w*)\b")
 _SENTENCE: Final = re.compile(r"\.\s|:\s*\n")
 _STOP: Final = re.compile(r"[\s,]*[.;][\s,]*")
+_NEAR: Final = 60
+_LIKE: Final = re.compile(
+    r"[\s,;/()]*(?:(?:AND|TO|THENCE|И|ДО)\b[\s,]*)?(\d{1,3}[-°]\d[\d.,\-'\"°]*\d?[.'\"]*\s?[A-ZА-Я]{0,2})(?=[\s,;.)]|$)(?!\s*(?:MILE|NM|M\b|KM|MET|UTC|HRS|HOURS))"
+)
 _ASIDE: Final = re.compile(r"(?<!AREA)(?<!ZONE)(?<!POINT)(?<!\s)[ ]?\($")
 """The bracket of `STATION IZMIR (I)`, which names no area."""
 
@@ -79,6 +83,8 @@ def rows(text: str, start: int, end: int) -> list[Row]:
     for token in tokens(text, start, end):
         gap = text[before : token.start]
         row = broken[-1] if broken else None
+        if row is not None:
+            gap = _unread(row, gap, before)
         coast = _COAST.search(gap) if row is not None and len(gap) < 80 else None
         arc = _ARC.search(gap) if row is not None and len(gap) < 160 and len(row.tokens) % 2 == 0 else None
         if row is not None and arc and not _SENTENCE.search(gap):
@@ -91,7 +97,18 @@ def rows(text: str, start: int, end: int) -> list[Row]:
         else:
             broken.append(Row([token]))
         before = token.end
+    if broken:
+        _unread(broken[-1], text[before : min(end, before + _NEAR)], before)
     return _marked(_strong(broken), text, start)
+
+
+def _unread(row: Row, gap: str, at: int) -> str:
+    """Add what follows a row, looks like a latitude or longitude and is none, as a damaged one; return the gap that is left."""
+    found = _LIKE.match(gap[:_NEAR])
+    if found is None:
+        return gap
+    row.tokens.append(Token(None, None, 0, 0, None, False, at + found.start(1), at + found.end(1)))
+    return gap[found.end() :]
 
 
 def _strong(broken: list[Row]) -> list[Row]:
@@ -142,7 +159,7 @@ def _marked(broken: list[Row], text: str, start: int) -> list[Row]:
 
 
 def _close(chain: list[Row], found: list[Row]) -> None:
-    if len(chain) >= 3:
+    if len(chain) > 1:
         row = Row([token for each in chain for token in each.tokens], *(chain[0].outer or (None, None)))
         row.marks = [(each.label, each.mark) for each in chain]
         found.append(row)
