@@ -112,13 +112,13 @@ def _unread(row: Row, gap: str, at: int) -> str:
 
 
 def _strong(broken: list[Row]) -> list[Row]:
-    """Leave out rows of weak tokens alone that are not both latitudes and longitudes."""
+    """Leave out single weak tokens: they may be anything."""
     kept = []
     for row in broken:
         strong = [token for token in row.tokens if not token.weak]
         if strong and len(row.tokens) % 2:
             row.tokens = strong
-        if strong or {token.axis for token in row.tokens} == {"lat", "lon"}:
+        if strong or len(row.tokens) > 1:
             kept.append(row)
     return kept
 
