@@ -20,7 +20,7 @@ from preavis.geo import Position, Unit
 from preavis.geodesy import arc_between
 
 LIMIT: Final = 100_000
-_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]{2}")
+_OF_THE_COAST: Final = re.compile(r"[\u4e00-\u9fff]{2}|[\uac00-\ud7a3]{2}")
 
 
 def read(text: str, *, issued: datetime | None = None) -> Message:
@@ -42,12 +42,15 @@ def read(text: str, *, issued: datetime | None = None) -> Message:
         return Message(findings=(Finding(code="navwarn.no_warning", severity="block"),))
     if not areas and not times.any and frame.cancels and not found:
         return _bare(frame, "cancel", capitals)
-    return _message(capitals, frame, blocks, areas, times, [*findings, *times.findings])
+    findings += times.findings
+    if frame.unread is not None and frame.unread.code not in {finding.code for finding in findings}:
+        findings.append(frame.unread)
+    return _message(capitals, frame, blocks, areas, times, findings)
 
 
 def _is_local(text: str) -> bool:
-    """Whether times without a zone are local: Chinese-language warnings give them in the time of the coast, unnamed."""
-    return _CHINESE.search(text) is not None and re.search(r"UTC|GMT|\d{4}Z|世界时|北京时间", text) is None
+    """Whether times without a zone are local: Chinese and Korean warnings give them in the time of the coast, unnamed."""
+    return _OF_THE_COAST.search(text) is not None and re.search(r"UTC|GMT|\d{4}Z|世界时|北京时间", text) is None
 
 
 def _is_warning(text: str) -> bool:
@@ -90,9 +93,7 @@ def _message(
         schedule_of(times.of_area[place], frame.cancel_at) if place in times.of_area else of_block.get(home)
         for place, home in enumerate(homes)
     ]
-    of_home = {
-        home: hazard_of(text[: blocks[0].start] + text[blocks[home].start : blocks[home].end]) for home in set(homes)
-    }
+    of_home = {home: _hazard(text, blocks, homes, home) for home in set(homes)}
     hazards = [of_home[home] for home in homes]
     alike = len(set(schedules)) <= 1
     common = schedules[0] if schedules and alike else None
@@ -123,6 +124,22 @@ def _message(
         cancels=frame.cancels,
         cancel_at=frame.cancel_at,
         findings=tuple(findings),
+    )
+
+
+def _hazard(text: str, blocks: Sequence[Block], homes: Sequence[int], home: int) -> Hazard | None:
+    """Return the hazard that a paragraph names with the words above all; where it names none, that of paragraphs before without areas."""
+    found = hazard_of(text[: blocks[0].start] + text[blocks[home].start : blocks[home].end])
+    if found not in {None, "other"}:
+        return found
+    before = [block for number, block in enumerate(blocks[:home]) if number not in homes]
+    return next(
+        (
+            said
+            for block in reversed(before)
+            if (said := hazard_of(text[block.start : block.end])) not in {None, "other"}
+        ),
+        found,
     )
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from preavis.findings import Finding
 from preavis.formats.navwarn.dates import Calendar
 from preavis.formats.navwarn.names import SELF, SELF_DAY, SERIES, STAMP, THIS, instant, name, series_of
 
@@ -30,15 +31,19 @@ _NUMBERS: Final = re.compile(
 )
 _PLAIN: Final = re.compile(rf"^(?:{_VERB})\s*(?:AT|ON|AFTER|LE|EL|EM)?\s*{STAMP}")
 _MOST: Final = 50
+_UNREAD: Final = re.compile(rf"(?:{THIS.pattern})[^0-9/]{{0,20}}\d(?!\d*\s?/)")
+"""A time behind the words that end the message itself."""
+_SOME: Final = Calendar(datetime(2026, 1, 1, tzinfo=UTC), exact=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Cancels:
-    """The warnings cancelled, the end of this one, and where the text says so."""
+    """The warnings cancelled, the end of this one, where the text says so, and what of it cannot be read."""
 
     cancels: tuple[str, ...]
     at: datetime | None
     spans: tuple[tuple[int, int], ...]
+    unread: Finding | None = None
 
 
 def read_cancels(text: str, series: str | None, calendar: Calendar | None) -> Cancels:
@@ -46,6 +51,7 @@ def read_cancels(text: str, series: str | None, calendar: Calendar | None) -> Ca
     found: list[str] = []
     spans: list[tuple[int, int]] = []
     at: datetime | None = None
+    unread: Finding | None = None
     for match in _AFTER.finditer(text):
         said, start = match.group(1), match.start()
         if not (_REFERENCE.search(said) or THIS.search(match.group()) or _PLAIN.search(match.group())):
@@ -59,10 +65,14 @@ def read_cancels(text: str, series: str | None, calendar: Calendar | None) -> Ca
                 continue
             start, said = begin, text[begin : match.end()]
         whole = text[start : match.end()]
-        at = _own(whole, calendar) or at
+        own = _own(whole, calendar)
+        if own is None and _UNREAD.search(whole):
+            code = "year_unknown" if calendar is None and _own(whole, _SOME) is not None else "cancel_unread"
+            unread = Finding(code=f"navwarn.{code}", severity="warn", path="cancel_at", span=(start, match.end()))
+        at = own or at
         found += _references(whole, series or "")
         spans.append((start, match.end()))
-    return Cancels(tuple(dict.fromkeys(found)), at, tuple(spans))
+    return Cancels(tuple(dict.fromkeys(found)), at, tuple(spans), unread if at is None else None)
 
 
 def _own(said: str, calendar: Calendar | None) -> datetime | None:
@@ -70,7 +80,10 @@ def _own(said: str, calendar: Calendar | None) -> datetime | None:
     if match is not None:
         return _moment(match[1], match[2] + match[3], match[4], match[5], calendar)
     match = SELF_DAY.search(said)
-    return _moment(match[1], "0000", match[2], match[3], calendar) if match else None
+    if match is None:
+        return None
+    clock = next((a + b for a, b in ((match[1], match[2]), (match[6], match[7])) if a), "0000")
+    return _moment(match[3], clock, match[4], match[5], calendar)
 
 
 def _moment(day: str, clock: str, month: str, year: str | None, calendar: Calendar | None) -> datetime | None:

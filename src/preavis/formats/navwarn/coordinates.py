@@ -15,31 +15,35 @@ Axis = Literal["lat", "lon"]
 _BEFORE: Final = r"北纬|南纬|东经|西经|[NSEW]"
 _AFTER: Final = (
     r"NORTH|SOUTH|EAST|WEST|NORD|SUD|OUEST|OESTE|NORTE|SUR|ESTE|EST"
-    r"|[СЮ]\.?\s?Ш\.?|[ВЗ]\.?\s?Д\.?|[NSEWСЮВЗCBO]"
+    r"|L[US]|B[TB]|[СЮ]\.?\s?Ш\.?|[ВЗ]\.?\s?Д\.?|[NSEWСЮВЗCBO]"
 )
 _LETTER: Final = {
-    **dict.fromkeys(("北纬", "N", "NORTH", "NORD", "NORTE", "С", "C"), "N"),
-    **dict.fromkeys(("南纬", "S", "SOUTH", "SUD", "SUR", "Ю"), "S"),
-    **dict.fromkeys(("东经", "E", "EAST", "EST", "ESTE", "В", "B"), "E"),
-    **dict.fromkeys(("西经", "W", "WEST", "OUEST", "OESTE", "З", "O"), "W"),
+    **dict.fromkeys(("北纬", "N", "NORTH", "NORD", "NORTE", "LU", "С", "C"), "N"),
+    **dict.fromkeys(("南纬", "S", "SOUTH", "SUD", "SUR", "LS", "Ю"), "S"),
+    **dict.fromkeys(("东经", "E", "EAST", "EST", "ESTE", "BT", "В", "B"), "E"),
+    **dict.fromkeys(("西经", "W", "WEST", "OUEST", "OESTE", "BB", "З", "O"), "W"),
 }
 _D: Final = r"[0-9O]"
 _B: Final = r"\s{0,20}"
 _SPACE: Final = r"\s{1,20}"
 _MINUTE: Final = r"(?:'(?!')|MIN(?:UTES?)?\.?)"
+_NUMBERED: Final = re.compile(r"(?:POINT|POSITION|POSN?|PT|NR|NO|№|ТОЧКА|AREA|ZONE)\.?\s?$")
+"""The word before a number that is none of degrees, as in `POINT 12 47-30N`."""
+_MISPRINTS: Final = frozenset({"--", "."})
 _LETTERS: Final = r"[NSEWСЮВЗ](?![A-ZА-Я])"
 _TOKEN: Final = re.compile(
     rf"(?<![0-9])(?<![0-9][.,\-])(?<![0-9]/)(?:(?<![A-ZА-Я])|(?<=[0-9'\"][NSEWСЮВЗ]))(?:(?P<before>{_BEFORE})\s?)?(?:"
     # degrees, minutes, perhaps seconds or decimals
-    rf"(?P<degrees>{_D}{{1,3}})(?:{_B}°{_B}|{_B}DEG(?:REES?)?\.?{_B}|{_B}ГРАД\w*{_B}|-(?:\s{{0,3}}\n{_B})?(?={_D})|\.-|"
+    rf"(?P<degrees>{_D}{{1,3}})(?:{_B}°{_B}|{_B}DEG(?:REES?)?\.?{_B}|{_B}ГРАД\w*{_B}|--?(?:\s{{0,3}}\n{_B})?(?={_D})|\.-|\.(?={_D}{{2}}[.,]\d{{1,4}}{_B}{_LETTERS})|"
+    rf"(?P<mixed>[ ](?=\d{{2}}-\d{{2}}(?:[.,]\d{{1,4}})?\s?{_LETTERS})(?<=\d\d[ ]))|(?P<apart>(?(before)[ ]{{1,20}}(?={_D}{{2}}(?![0-9A-ZА-Я°\-]))|(?!)))|"
     rf"{_SPACE}(?={_D}{{2}}(?:[.,]\d{{1,4}}|{_SPACE}\d{{2}}(?:[.,]\d{{1,4}})?)?{_B}'?\"?{_B}{_LETTERS}))"
     rf"(?P<minutes>{_D}{{1,2}})"
     rf"(?:(?:-|{_B}{_MINUTE}{_B}|{_SPACE}(?=\d{{2}}(?:[.,]\d{{1,4}})?{_B}{_LETTERS}))"
     rf"(?P<seconds>{_D}{{1,2}}(?:[.,]\d{{1,4}})?){_B}(?:\"|''|SEC(?:ONDS?)?)?"
-    rf"|[.,](?P<decimals>\d{{1,4}})(?:{_B}{_MINUTE})?|{_B}{_MINUTE})?"
+    rf"|'?[.,](?P<decimals>\d{{1,4}})(?:{_B}{_MINUTE})?|{_B}{_MINUTE})?"
     # figures run together, decimals of degrees, whole degrees
-    r"|(?P<joined>\d{4,7})(?:[.,](?P<rest>\d{1,4}))?|(?P<decimal>\d{1,3}\.\d{1,6})\s?°?|(?P<whole>\d{1,3})\s?°?"
-    rf")(?(before)(?![0-9])|(?:(?P<broken>[ ]{{0,20}}\n)?[ ]{{0,20}}(?P<after>{_AFTER})(?(broken)(?![.)]\s*[0-9NS]))(?![A-ZА-Я])(?!\d{{1,2}}[A-ZА-Я])|(?![0-9])))"
+    r"|(?P<joined>\d{4,7})(?:[.,](?P<rest>\d{1,4}))?|(?P<decimal>\d{1,3}\.\d{1,6})\s?°?|(?P<whole>\d{1,3})(?!°?[/,.\-]?\d)\s?°?(?!\d)"
+    rf")(?(before)(?![0-9]|[.,][A-ZА-Я]')|(?:(?P<broken>[ ]{{0,20}}\n)?[ ]{{0,20}}(?P<after>{_AFTER})(?P<twice>(?P=after)(?![A-ZА-Я]))?(?(broken)(?![.)]\s*[0-9NS]))(?![A-ZА-Я])(?!\d{{1,2}}[A-ZА-Я])|(?![0-9])))"
 )
 
 
@@ -59,8 +63,16 @@ class Token:
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
     """Return every latitude and longitude of a stretch of text, in order."""
-    found = (_token(match) for match in _TOKEN.finditer(text, start, end))
-    return [token for token in found if token is not None]
+    found: list[Token] = []
+    while (match := _TOKEN.search(text, start, end)) is not None:
+        start = match.end()
+        if match["mixed"] and _NUMBERED.search(text[max(0, match.start() - 12) : match.start()]):
+            start = match.start("minutes")
+            continue
+        token = _token(match)
+        if token is not None:
+            found.append(token)
+    return found
 
 
 def _token(match: re.Match[str]) -> Token | None:
@@ -70,10 +82,14 @@ def _token(match: re.Match[str]) -> Token | None:
     if not letter and (match["degrees"] is None or (match["seconds"] is None and match["decimals"] is None)):
         return None  # a number of a chart, a channel, a date
     value, digits, odd = _delimited(match) if match["degrees"] is not None else _compact(match)
+    if match["twice"] or match["mixed"] or (
+        match["degrees"] and match.string[match.end("degrees") : match.start("minutes")] in _MISPRINTS
+    ):
+        odd = odd or "misprint"
     if said == "O":
         odd = odd or "oeste"
     sign = -1 if letter in {"S", "W"} else 1 if letter else 0
-    return Token(value, axis, sign, digits, odd, match["degrees"] is None, *match.span())
+    return Token(value, axis, sign, digits, odd, match["degrees"] is None or match["apart"] is not None, *match.span())
 
 
 def _delimited(match: re.Match[str]) -> tuple[float | None, int, str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -55,8 +56,10 @@ class Calendar:
         """Return the instant of a date-time group; without a month of its own it lies before `near`."""
         digits = part[place].value
         month = self.month_of(part, place, later)
+        earlier = False
         if near is not None and not (place + 1 < len(part) and part[place + 1].kind == "month"):
-            month = near.month if int(digits[:2]) <= near.day else (near.month - 2) % 12 + 1
+            earlier = int(digits[:2]) > near.day
+            month = (near.month - 2) % 12 + 1 if earlier else near.month
         minutes = minutes_of(digits[2:])
         year = next((int(piece.value) for piece in part[place + 1 : place + 3] if piece.kind == "year"), None)
         if year is None:
@@ -67,6 +70,8 @@ class Calendar:
             )
         else:
             day = date(year, month, int(digits[:2]))
+        if earlier and self.exact and (self.issued.date() - day).days > _PAST:
+            raise Unread("navwarn.times_reversed")  # "130600Z TO 120900Z NOV" is no month that began before the issue
         return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(minutes=minutes)
 
     def days(self, part: Sequence[Piece], place: int, later: Sequence[Piece]) -> tuple[list[date], int]:
@@ -94,6 +99,14 @@ class Calendar:
         place += month
         year = int(part[place].value) if place < len(part) and part[place].kind == "year" else None
         return month, year, place + (year is not None)
+
+    def whole_month(self, month: int) -> list[date]:
+        """Return the days of the month that is not over at the time of issue. Raises Unread where that time is unknown."""
+        if not self.exact:
+            raise Unread("navwarn.start_unknown")
+        around = self.issued.date()
+        year = around.year + (month < around.month)
+        return span(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
 
     def from_issue(self, last: date, ranges: Sequence[tuple[int, int]]) -> list[date]:
         """Return the days from that of issue to the last; the first is left out where its windows are over already."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from preavis.findings import Finding
 from preavis.formats.navwarn.cancel import read_cancels
 from preavis.formats.navwarn.dates import Calendar
 from preavis.formats.navwarn.names import SELF, SERIES, STAMP, blank, instant, name, series_of
@@ -45,6 +46,7 @@ class Frame:
     cancels: tuple[str, ...]
     cancel_at: datetime | None
     in_force: bool
+    unread: Finding | None
     body: str
 
 
@@ -66,7 +68,7 @@ def read_frame(text: str, issued: datetime | None) -> Frame:
     for match in _HEADER.finditer(_preamble(text, head)):
         body = blank(body, match.start(), match.end())
     body = _TAIL.sub(lambda match: " " * len(match.group()), body)
-    return Frame(id_, series, calendar, said.cancels, said.at, bool(_IN_FORCE.search(text)), body)
+    return Frame(id_, series, calendar, said.cancels, said.at, bool(_IN_FORCE.search(text)), said.unread, body)
 
 
 def _head(text: str) -> re.Match[str] | None:

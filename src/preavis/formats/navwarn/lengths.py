@@ -24,6 +24,7 @@ _OF: Final = r"OF|FROM|AROUND|ABOUT|RADIUS|CENT(?:ER|RE)D?|ROUND|DE|AUTOUR|AL?RE
 RADIUS: Final = re.compile(
     rf"{LENGTH}[ \n]*(?:IN[ \n]+)?(?:RADIUS[ \n]*)?(?:{_OF})"
     rf"|(?:RADIUS|RADIO|RAYON|RAIO|РАДИУС[А-Я]*|半径)[ \n]*(?:OF|DE|DO|IS|为|=)?[ \n]*:?[ \n]*{LENGTH}|LENGTH:?[ \n]*{LENGTH}"
+    rf"|{LENGTH}[ \n]*(?:IN[ \n]+)?DIAMETER|\bRANGE[ \n]*(?:OF[ \n]*)?:?[ \n]*{LENGTH}"
     rf"|(?:DIAMETER|ДИАМЕТР[А-Я]*)[ \n]*(?:OF)?[ \n]*{LENGTH}|A[ \n]+MOINS[ \n]+DE[ \n]+{LENGTH}"
 )
 SIDES: Final = re.compile(
@@ -31,9 +32,10 @@ SIDES: Final = re.compile(
     rf"|(?:EITHER|EACH|BOTH)[ \n]+SIDES?[ \n]+(?:BY[ \n]+)?{LENGTH}|HALF[ -]?WIDTH[ \n]*(?:OF)?[ \n]*{LENGTH}"
     rf"|(?:WIDTH|WIDE|ШИРИН[А-Я]*)[ \n]*(?:OF[ \n]*)?:?[ \n]*{LENGTH}|{LENGTH}[ \n]*(?:WIDE|IN[ \n]+WIDTH|WIDTH|ШИРИН[А-Я]*)"
 )
-_BEARING: Final = r"(\d{1,3})(?:[.,](\d{1,2}))?[ ]?(?:DEGREES?|DEGRES|DEG\.?|°|ГРАД[А-Я]*|GRADOS|GRAUS)?[ ]?(?:T\b|TRUE)?(?![\d\-NSEW])"
+_UNIT: Final = r"(?:DEGREES?|DEGRES|DEG\.?|°|ГРАД[А-Я]*|GRADOS|GRAUS|T\b|TRUE|度)"
+_BEARING: Final = r"(\d{1,3})(?:[.,](\d{1,2}))?[ ]?(?:DEGREES?|DEGRES|DEG\.?|°|ГРАД[А-Я]*|GRADOS|GRAUS)?[ ]?(?:T\b|TRUE)?(?![\dNSEW]|-\d{1,2}(?!\d))"
 BEARINGS: Final = re.compile(
-    rf"(?:BETWEEN|BEARINGS?|FROM|SECTORS?|ENTRE|МЕЖДУ|ПЕЛЕНГ[А-Я]*|СЕКТОР[А-Я]*|方位)[^0-9.]{{0,24}}?(?<!\d){_BEARING}[ \n]*"
+    rf"(?:BETWEEN|BEARINGS?|FROM|SECTORS?|ENTRE|МЕЖДУ|ПЕЛЕНГ[А-Я]*|СЕКТОР[А-Я]*|方位)[^0-9.]{{0,24}}?(?<!\d)(?=\d{{3}}(?!\d)|[^.]{{0,40}}?{_UNIT}){_BEARING}[ \n]*"
     rf"(?:AND|TO|-|ET|Y|E|A|И|ДО|THRU|THROUGH|CLOCKWISE|至)[^0-9.]{{0,24}}?{_BEARING}"
 )
 _METRES: Final = {"YARD": "0.9144", "YD": "0.9144", "CABLE": "185.2", "FEET": "0.3048", "FT": "0.3048", "КБ": "185.2"}

@@ -37,14 +37,15 @@ def _years(pieces: Sequence[Piece], issued: int | None) -> list[Piece]:
         following = pieces[place + 1].kind if place + 1 < len(pieces) else ""
         said = piece.value if len(piece.value) == 4 else f"20{piece.value}"
         near = 2000 <= int(said) < 2100 and abs(int(said) - issued) < 2 if issued and said.isdigit() else False
-        if behind and near and piece.kind == "clock":
+        if (behind or _month_first(pieces, place)) and near and piece.kind == "clock":
             # "12 NOV 2026", and not "12 NOV 2026 TO 2100", unless other hours are there
             others = sum(each.kind == "clock" for each in pieces) - 1
             told = not (
                 following == "to" and place + 2 < len(pieces) and pieces[place + 2].kind == "clock" and others < 2
             )
         else:
-            dated = place > 1 and pieces[place - 2].kind in {"day", "stamp"}
+            kinds = [each.kind for each in pieces[max(0, place - 3) : place - 1]]
+            dated = kinds[-1:] in (["day"], ["stamp"]) or kinds == ["day", "clock"]
             short = piece.kind == "day" and len(piece.value) == 2
             told = behind and near and dated and short and following != "month"
             if told and following == "to":  # "10 JUN 26 TO 28 JUN" is a year, "10 JUN 26 TO 28" are days
@@ -52,6 +53,12 @@ def _years(pieces: Sequence[Piece], issued: int | None) -> list[Piece]:
             told = told and following not in {"day", "and"}
         found.append(replace(piece, kind="year", value=said) if told else piece)
     return found
+
+
+def _month_first(pieces: Sequence[Piece], place: int) -> bool:
+    """Whether `NOVEMBER 12,` stands before a place."""
+    before = [piece.kind for piece in pieces[max(0, place - 3) : place]]
+    return before[-3:] == ["month", "day", "comma"] or before[-2:] == ["month", "day"]
 
 
 def _ranges(pieces: Sequence[Piece]) -> list[Piece]:

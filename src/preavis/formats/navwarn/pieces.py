@@ -14,16 +14,25 @@ from preavis.formats.navwarn.words import LETTER_ZONES, MONTHS, WEEKDAYS, WORDS,
 
 _MONTH: Final = "|".join(sorted((name for name in MONTHS if not name[0].isdigit()), key=len, reverse=True))
 _APART: Final = r"(?<![0-9.\-/])"
+_OPEN: Final = (
+    r"(?:UNTIL|TILL)\s+FURTHER\s+(?:NOTICE|ADVICE)|JUSQU'A\s+NOUVEL\s+(?:ORDRE|AVIS)|HASTA\s+NUEVO\s+AVISO|ATE\s+(?:NOVO|SEGUNDO)\s+AVISO"
+    r"|FINO\s+A\s+NUOVO\s+AVVISO|ДО\s+ОСОБОГО\s+РАСПОРЯЖЕНИЯ|另行通知"
+)
+_DOTTED: Final = r"(?=\s*(?:-|TO\b|TILL\b|AND\b|S/D|SAMPAI\b|WI[BT]|UTC|GMT|Z\b|H\b|HRS|LT\b|LOCAL|JST|KST|UHR|KL\b))"
 _TOKEN: Final = re.compile(
     r"(?P<space>\s+)|(?P<offset>(?:UTC|GMT|TUC)(?:[+-]|\s\+\s?)\d{1,2}(?::\d{2})?(?![0-9]))"
-    r"|(?P<word>BACK-UP|B/U|JUSQU'AU?|[A-ZА-Я&][A-ZА-Я0]*|北京时间|当地时间|世界时|每日|每天|备用|日出|日落|[至到和及自从于])"
+    rf"|(?P<open>{_OPEN})"
+    r"|(?P<name>(?:LONG\s+MARCH|ARIANE|FALCON|SOYUZ|VEGA|ATLAS|DELTA|ANGARA|PROTON|FLIGHT|TITAN|ANTARES|VULCAN|NEW\s+GLENN|UNHA)[\s-]*\d{1,2}[A-Z]?\b)"
+    r"|(?P<lasting>FOR\s+\d{1,3}\s*(?:HOURS?|HRS?|DAYS?)\b)|(?P<range>AS(?=\s+\d{1,4}(?:Z|H|:|\s?UTC)))|(?P<spare>REPORT(?=\s+(?:POSSIBLE|AU|LES?)\b))|(?P<word>BACK-UP|B/U|S/D|JUSQU'AU?|[A-ZА-Я&][A-ZА-Я0]*|北京时间|当地时间|世界时|每日|每天|备用|日出|日落|[至到和及自从于])"
     r"|(?P<iso>(?<!\d)20\d{2}(?P<iso_mark>[-/.])\d{2}(?P=iso_mark)\d{2}(?:[T ]\d{2}:?\d{2}(?::\d{2})?)?)(?![0-9])"
     r"|(?P<dotted>(?<![0-9.\-/])\d{1,2}(?P<mark>[./])\d{1,2}(?P=mark)(?:20)?\d{2}(?![0-9./]))"
     rf"|(?P<glued>(?<![0-9.])\d{{1,2}}[-/]?(?:{_MONTH})(?:[-/]?(?:20\d{{2}}|\d{{2}}))?(?![0-9A-ZА-Я]))"
     rf"|(?P<bad>{_APART}(?:\d{{3}}|\d{{5}}|\d{{7,9}})Z(?![A-Z]))"
     rf"|(?P<stamp>(?<![0-9.])(?<![0-9]/)\d{{6}}(?![0-9./])(?:[A-IK-Z](?![A-ZА-Я0-9])|Z(?=(?:{_MONTH})))?)"
     r"|(?P<whole>(?<!\d)24\s*(?:HOURS?|HRS?|H)\b(?:[ ]A[ ]DAY)?)"
-    r"|(?P<clock>(?<![0-9.])(?:\d{4}(?![0-9./]|:\d)|\d{1,2}[:时]\d{2}'?(?!\d)|\d{1,2}[时H](?![0-9A-Z])|\d{2}H\d{2})(?:[A-GIK-Z](?![A-ZА-Я0-9]))?)"
+    r"|(?P<clock>(?<![0-9.])(?:\d{4}时?(?![0-9./]|:\d)|\d{2}\.\d{2}(?![0-9.])"
+    rf"{_DOTTED}"
+    r"|\d{1,2}[:时]\d{2}'?(?!\d)|\d{1,2}[时H](?![0-9A-Z])|\d{2}H\d{2})(?:[A-GIK-Z](?![A-ZА-Я0-9]))?)"
     r"|(?P<year>(?:20\d{2})年)|(?P<cjk_month>\d{1,2}月)|(?P<cjk_day>\d{1,2}日)"
     r"|(?P<day>(?<![0-9.])(?<![A-ZА-Я]-)\d{1,2}(?:ST|ND|RD|TH|ER)?(?![0-9.]\d|[0-9A-ZА-Я]))"
     r"|(?P<dash>-)|(?P<slash>/)"
@@ -77,7 +86,7 @@ def _runs(text: str, start: int, end: int) -> Iterator[list[Piece]]:
         value = match.group()
         if kind == "other" and value in _SILENT and value != ".":
             continue
-        parts = kind == "other" or (kind == "word" and value not in _KNOWN)
+        parts = kind in {"other", "name"} or (kind == "word" and value not in _KNOWN)
         made = [] if parts else list(_pieces(kind, value, match.start(), match.end()))
         if made:
             run += made
@@ -139,6 +148,10 @@ def _pieces(kind: str, value: str, start: int, end: int) -> Iterator[Piece]:
             yield piece("day", value[:-1])
         case "dash":
             yield piece("to", value)
+        case "range":
+            yield piece("to", value)
+        case "spare":
+            yield piece("alternate", value)
         case "slash":
             yield piece("comma", value)
         case _:
@@ -187,7 +200,7 @@ def _expression(run: list[Piece], *, local: bool) -> Expression | None:
     kinds = {piece.kind for piece in run}
     instants = [n for n, piece in enumerate(run) if piece.kind in _EITHER and not _looks_like_a_year(run, n)]
     dated = ("day" in kinds and "month" in kinds) or bool({"weekday", "weekdays"} & kinds)
-    if len(instants) == 1 and not kinds & {"until", "bad", "sun"}:
+    if len(instants) == 1 and not kinds & {"until", "bad", "sun", "open", "lasting"}:
         marked = dated or run[instants[0]].kind == "stamp" or bool({"zoned", "utc"} & kinds)
         return Expression(tuple(run), loose=True) if marked else None
     timed = {"stamp", "sun", "bad"} & kinds or len(instants) > 1

@@ -22,7 +22,7 @@ _SIGNS: Final = str.maketrans(
         "（": "(",
         "）": ")",
         "＋": "+",
-        "～": "-",
+        **dict.fromkeys("～~∼〜", "-"),
         "Ё": "Е",
         "ё": "Е",
     }
@@ -32,8 +32,13 @@ _VOID: Final = re.compile(
 )  # parts a text; no rule looks so far
 
 
+_OF_KOREAN: Final = {"년": "年", "월": "月", "일": "日", "시": "时", "분": "'", "부터": "至 ", "까지": "  "}
+_KOREAN: Final = re.compile(r"(?<=\d)[년월일시분]|부터|까지")
+
+
 def plain(text: str) -> str:
     """Return a text of the same length: capitals, no accents on Latin letters, one sort of blank, hyphen and degree sign."""
+    text = _KOREAN.sub(lambda match: _OF_KOREAN[match.group()], text)
     text = _VOID.sub(lambda match: "\0" * len(match.group()), text.translate(_SIGNS))
     upper = text.upper()
     if len(upper) != len(text):

@@ -12,24 +12,33 @@ from typing import Final
 from preavis.formats.navwarn.coordinates import Token, tokens
 
 _JOIN: Final = re.compile(
-    r"(?:[\s,;/\-()]|\b(?:AND|TO|THEN|THENCE|POINTS?|POSITIONS?|POSN|LAT|LATITUDES?|LONG?|LONGITUDES?|PARALLELS?|MERIDIANS?|BETWEEN|THE|OF|BACK"
-    r"|PARALLELES|MERIDIENS|ET|ENTRE|Y|E|A|И|ДО|МЕЖДУ|ПАРАЛЛЕЛЯМИ|МЕРИДИАНАМИ|ШИРОТА|ДОЛГОТА|(?:NORTH|SOUTH|EAST|WEST)\s+OF)\b|[和至及])*"
+    r"(?:[\s,;/\-()]|\b(?:AND|TO|THEN|THENCE|POINTS?|POSITIONS?|POSN|LAT|LATITUDES?|LONG?|LONGITUDES?|PARALLELS?|MERIDIANS?|BETWEEN|THE|LES|LAS|LOS|OF|BACK"
+    r"|PARALLELES|MERIDIENS|ET|ENTRE|Y|E|A|И|ДО|МЕЖДУ|ПАРАЛЛЕЛЯМИ|МЕРИДИАНАМИ|ШИРОТА|ДОЛГОТА|(?:NORTH|SOUTH|EAST|WEST)\s+OF"
+    r"|(?:DUE\s+)?(?:NORTH|SOUTH|EAST|WEST)(?:-?(?:EAST|WEST))?(?:WARDS?|ERLY)?\s+TO|[NS][EW]|CORNERS?|(?:ANTI-?|COUNTER-?)?CLOCKWISE)\b"
+    r"|(?:(?<=LAT)|(?<=LON)|(?<=LONG))\.|[和至及])*"
 )
 _SPELT: Final = "ALPHA|ALFA|BRAVO|CHARLIE|DELTA|ECHO|FOXTROT|GOLF|HOTEL"
 _MARK: Final = re.compile(
-    r"(?:(?<=[\s.:;)(])|(?<![\s\S]))(?:([A-ZА-Я])\s?[.)]|\(([A-ZА-Я]|\d{1,2})\)|([A-ZА-Я]|\d{1,2})\s?[.):](?=\s*$)|(\d{1,2})\)"
+    r"(?:(?<=[\s.:;)(])|(?<![\s\S]))(?:([A-ZА-Я])\s?[.)]|\(([A-ZА-Я]|\d{1,2}|[IVX]{1,4})\)|([A-ZА-Я]|\d{1,2})\s?[.):](?=\s*$)|(\d{1,2})\)"
     rf"|({_SPELT})(?=\s?[:.\-]))(?=[\s(:.\-]|$)"
 )
 _NAMED: Final = re.compile(
     rf"\b(?:AREA|ZONE|ZONA|SECTOR|РАЙОН\w*|AIRE|BOX|CIRCLE)(?![A-ZА-Я])[ \n]*(?:NR\.?|NO\.?|NUMBER|№|-|\")?[ \n]*([A-ZА-Я]|\d{{1,2}}|[IVX]{{1,4}}|{_SPELT})\"?"
-    r"(?=[\s.:,;)\-]|$)(?!\s+(?:BOUND|MIL|NM|NAUTICAL|KM|KILO|M\b|MET|YARD|CABLE|МИЛ|КМ|МЕТР|КБ))"
+    r"(?=[\s.:,;)\-]|$)(?!(?<=\s[А-Я])[ \n]+[А-Я]{2})(?!\s+(?:MIL|NM|NAUTICAL|KM|KILO|M\b|MET|YARD|CABLE|МИЛ|КМ|МЕТР|КБ))"
 )
 _VERTEX: Final = re.compile(
-    r"[\s,;.]*(?:(?:POINT|POS(?:ITION|N)?|PT|ТОЧКА|AND|И)\.?\s*)?\(?(?:[A-ZА-Я]点?|\d{1,2})\s?[.):\-]*\s*(?:LAT\w*\.?\s*)?"
+    r"[\s,;.]*(?:(?:POINT|POS(?:ITION|N)?|PT|ТОЧКА|AND|И)\.?\s*)?\(?(?:[A-ZА-Я]点?|P?\d{1,2}|[IVX]{1,4})\s?[.):\-]*\s*(?:LAT\w*\.?\s*)?"
 )
 _COAST: Final = re.compile(r"\b(?:COAST\w*|SHORE\w*|BEACH|БЕРЕГ\w*|COTE|COSTA)\b")
 _ARC: Final = re.compile(r"\b(?:ARC|ДУГ\w*)\b")
 _SENTENCE: Final = re.compile(r"\.\s|:\s*\n")
+_STOP: Final = re.compile(r"[\s,]*[.;][\s,]*")
+_NEAR: Final = 60
+_LIKE: Final = re.compile(
+    r"[\s,;/()]*(?:(?:AND|TO|THENCE|И|ДО)\b[\s,]*)?(\d{1,3}[-°]\d[\d.,\-'\"°]*\d?[.'\"]*\s?[A-ZА-Я]{0,2})(?=[\s,;.)]|$)(?!\s*(?:MILE|NM|M\b|KM|MET|UTC|HRS|HOURS))"
+)
+_ASIDE: Final = re.compile(r"(?<!AREA)(?<!ZONE)(?<!POINT)(?<!\s)[ ]?\($")
+"""The bracket of `STATION IZMIR (I)`, which names no area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +51,17 @@ class Arc:
 
 @dataclass(slots=True)
 class Row:
-    """Latitudes and longitudes that belong together; `marks` where each position has a mark of its own."""
+    """Latitudes and longitudes that belong together; `marks` where each position has a mark of its own.
+
+    `outer` is the name of the area whose first position has a mark, `stop` where a full stop stands between two positions.
+    """
 
     tokens: list[Token] = field(default_factory=list)
     label: str | None = None
     mark: int | None = None
     marks: list[tuple[str | None, int | None]] = field(default_factory=list)
+    outer: tuple[str, int] | None = None
+    stop: tuple[int, int] | None = None
     coast: tuple[int, int] | None = None
     arcs: list[Arc] = field(default_factory=list)
 
@@ -69,6 +83,8 @@ def rows(text: str, start: int, end: int) -> list[Row]:
     for token in tokens(text, start, end):
         gap = text[before : token.start]
         row = broken[-1] if broken else None
+        if row is not None:
+            gap = _unread(row, gap, before)
         coast = _COAST.search(gap) if row is not None and len(gap) < 80 else None
         arc = _ARC.search(gap) if row is not None and len(gap) < 160 and len(row.tokens) % 2 == 0 else None
         if row is not None and arc and not _SENTENCE.search(gap):
@@ -81,19 +97,43 @@ def rows(text: str, start: int, end: int) -> list[Row]:
         else:
             broken.append(Row([token]))
         before = token.end
+    if broken:
+        _unread(broken[-1], text[before : min(end, before + _NEAR)], before)
     return _marked(_strong(broken), text, start)
 
 
+def _unread(row: Row, gap: str, at: int) -> str:
+    """Add what follows a row, looks like a latitude or longitude and is none, as a damaged one; return the gap that is left."""
+    found = _LIKE.match(gap[:_NEAR])
+    if found is None:
+        return gap
+    row.tokens.append(Token(None, None, 0, 0, None, False, at + found.start(1), at + found.end(1)))
+    return gap[found.end() :]
+
+
 def _strong(broken: list[Row]) -> list[Row]:
-    """Leave out rows of weak tokens alone that are not both latitudes and longitudes."""
+    """Leave out single weak tokens: they may be anything."""
     kept = []
     for row in broken:
         strong = [token for token in row.tokens if not token.weak]
         if strong and len(row.tokens) % 2:
             row.tokens = strong
-        if strong or {token.axis for token in row.tokens} == {"lat", "lon"}:
+        if strong or len(row.tokens) > 1:
             kept.append(row)
     return kept
+
+
+def _stopped(broken: list[Row], text: str) -> list[Row]:
+    """Join one or two positions to the ring before them where only a full stop stands between: the stop is a misprint."""
+    found: list[Row] = []
+    for row in broken:
+        gap = text[found[-1].end : row.start] if found else ""
+        if found and len(found[-1].tokens) >= 6 and len(row.tokens) in {2, 4} and _STOP.fullmatch(gap):
+            found[-1].stop = found[-1].end, row.start
+            found[-1].tokens += row.tokens
+        else:
+            found.append(row)
+    return found
 
 
 def _marked(broken: list[Row], text: str, start: int) -> list[Row]:
@@ -101,7 +141,7 @@ def _marked(broken: list[Row], text: str, start: int) -> list[Row]:
     found: list[Row] = []
     chain: list[Row] = []
     before = start
-    for row in broken:
+    for row in _stopped(broken, text):
         gap = text[before : row.start]
         _name(row, gap, before)
         before = row.end
@@ -119,8 +159,8 @@ def _marked(broken: list[Row], text: str, start: int) -> list[Row]:
 
 
 def _close(chain: list[Row], found: list[Row]) -> None:
-    if len(chain) >= 3:
-        row = Row([token for each in chain for token in each.tokens], None, None)
+    if len(chain) > 1:
+        row = Row([token for each in chain for token in each.tokens], *(chain[0].outer or (None, None)))
         row.marks = [(each.label, each.mark) for each in chain]
         found.append(row)
     else:
@@ -131,8 +171,19 @@ def _close(chain: list[Row], found: list[Row]) -> None:
 def _name(row: Row, gap: str, at: int) -> None:
     """Give a row the last letter or number that stands before it, and where."""
     named = next(reversed([*_NAMED.finditer(gap)]), None)
-    mark = next(reversed([*_MARK.finditer(gap)]), None)
+    mark = next((each for each in reversed([*_MARK.finditer(gap)]) if _marks(each, gap)), None)
     best = max((each for each in (named, mark) if each is not None), key=lambda each: each.start(), default=None)
     if best is not None:
         row.label = next(group for group in best.groups() if group)
         row.mark = at + best.start()
+    if named is not None and best is not named:
+        row.outer = next(group for group in named.groups() if group), at + named.start()
+
+
+def _marks(found: re.Match[str], gap: str) -> bool:
+    """Whether a letter is a mark: not an aside in brackets at the end of a line, and not the Russian for year, island or bay."""
+    ahead, behind = gap[max(0, found.start() - 12) : found.start()], gap[found.end() : found.end() + 12]
+    letter = next(group for group in found.groups() if group)
+    bracket = ahead + "(" if found.group().startswith("(") else ahead
+    aside = _ASIDE.search(bracket) and re.match(r"\)?[ ]*\n", behind)
+    return not aside and letter not in {"О", "П", "Р"} and not (letter == "Г" and re.search(r"\d\s?$", ahead))

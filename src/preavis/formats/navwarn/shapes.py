@@ -80,6 +80,8 @@ def draw(text: str, row: Row, before: int, after: int, findings: list[Finding], 
     if len(set(ring)) < 3:
         findings.append(finding("navwarn.position_alone", "info", row.start, row.end))
         return []
+    if row.stop is not None:
+        findings.append(finding("navwarn.misprint", "warn", *row.stop))
     if row.coast is not None:
         findings.append(finding("navwarn.coast_edge", "warn", *row.coast))
     found = [drawn(Shape(polygon=ring), "rhumb")]
@@ -127,7 +129,10 @@ def _with_arcs(
         clockwise = re.search(r"ANTI-?\s?CLOCKWISE|COUNTER-?\s?CLOCKWISE|ПРОТИВ", words) is None
         points += arc(points[-1], until, position, *length_of(length), clockwise)
     ring = _open(points)
-    return ring if len(set(ring)) > 2 else None
+    if len(set(ring)) < 3:
+        findings.append(finding("navwarn.vertex_damaged", "warn", row.start, row.end))
+        return None
+    return ring
 
 
 def _open(positions: Sequence[Position]) -> tuple[Position, ...]:

@@ -22,6 +22,10 @@ from preavis.formats.navwarn.windows import Times, read_times
 
 _PARAGRAPH: Final = re.compile(r"(?:(?<=[.\s:])|^)([1-9])\.(?=\s|[A-ZА-Я])(?!\s*\d{1,3}[-°])")
 _ITEM: Final = re.compile(r"(?:(?<=[.:\s])|^)([A-ZА-Я])\.(?=\s)")
+_MONTH: Final = re.compile(
+    r"\b(?:OF|IN|DURING|THROUGHOUT|EARLY|LATE|MID|END|MONTHS?|SINCE|UNTIL|BEFORE|AFTER|BY)[\s\-]+"
+    r"(?:JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\b"
+)
 _LENGTH: Final = re.compile(LENGTH)
 _DATES: Final = frozenset({"stamp", "day", "weekday", "weekdays"})
 _CLOCKS: Final = frozenset({"stamp", "clock", "sun", "bad"})
@@ -41,11 +45,12 @@ class Block:
 
 @dataclass(slots=True)
 class Timed:
-    """The times of each area and of each paragraph, by their places."""
+    """The times of each area and of each paragraph, by their places; `read` is where the text speaks of them."""
 
     of_area: dict[int, Times] = field(default_factory=dict)
     of_block: dict[int, Times] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    read: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def any(self) -> bool:
@@ -87,8 +92,12 @@ def masked(body: str, spans: Sequence[tuple[int, int]], areas: Sequence[Drawn]) 
 
 
 def timed(text: str, setting: Setting, blocks: Sequence[Block], areas: Sequence[Drawn]) -> Timed:
-    """Return the times of a text whose positions and marks are blanked out."""
+    """Return the times of a text whose positions and marks are blanked out.
+
+    Areas whose paragraph gives no times take those of the nearest paragraph without areas, one before them first.
+    """
     found = Timed()
+    apart: dict[int, list[Expression]] = {}
     for number, block in enumerate(blocks):
         items = _items(block, areas)
         head = _said(text, block.start, items[0][0] if items else block.end, setting, found)
@@ -100,10 +109,45 @@ def timed(text: str, setting: Setting, blocks: Sequence[Block], areas: Sequence[
                 for place, area in enumerate(areas):
                     if start <= (area.start if area.mark is None else area.mark) < end:
                         found.of_area[place] = times
-        bare = not items and any(block.holds(area) for area in areas)
-        if head and (_has(head, _CLOCKS) or bare or _has(head, {"open"})):
+        holds = any(block.holds(area) for area in areas)
+        if head and areas and not holds:
+            apart[number] = head
+        elif head and (_has(head, _CLOCKS | {"open"}) or (not items and (holds or _has(head, {"to", "until"})))):
             found.of_block[number] = _times(head, setting, found)
+    if blocks[0].start and areas:
+        ahead = [each for each in expressions(text, 0, blocks[0].start, local=setting.local) if not each.loose]
+        if ahead:
+            apart[-1] = ahead
+    _shared(apart, setting, blocks, areas, found)
+    for match in _MONTH.finditer(text, blocks[0].start):
+        if not any(start <= match.end() <= end for start, end in found.read):
+            found.findings.append(
+                Finding(code="navwarn.times_unread", severity="warn", path="schedule", span=match.span())
+            )
     return found
+
+
+def _shared(
+    apart: dict[int, list[Expression]],
+    setting: Setting,
+    blocks: Sequence[Block],
+    areas: Sequence[Drawn],
+    found: Timed,
+) -> None:
+    """Give the areas without times those of paragraphs that have no areas; say where times are left over."""
+    used: dict[int, Times] = {}
+    for number, block in enumerate(blocks):
+        held = [place for place, area in enumerate(areas) if block.holds(area)]
+        if not held or number in found.of_block or all(place in found.of_area for place in held):
+            continue
+        near = sorted(apart, key=lambda other: (other > number, abs(other - number)))
+        if near:
+            used[near[0]] = used.get(near[0]) or _times(apart[near[0]], setting, found)
+            found.of_block[number] = used[near[0]]
+    for number, said in apart.items():
+        if number not in used and number >= 0:
+            span = (said[0].pieces[0].start, said[-1].pieces[-1].end)
+            found.findings.append(Finding(code="navwarn.times_apart", severity="info", path="schedule", span=span))
 
 
 def _items(block: Block, areas: Sequence[Drawn]) -> list[tuple[int, int]]:
@@ -115,8 +159,9 @@ def _items(block: Block, areas: Sequence[Drawn]) -> list[tuple[int, int]]:
 def _said(text: str, start: int, end: int, setting: Setting, found: Timed) -> list[Expression]:
     said = expressions(text, start, end, local=setting.local)
     for each in said:
+        span = (each.pieces[0].start, each.pieces[-1].end)
+        found.read.append(span)
         if each.loose:
-            span = (each.pieces[0].start, each.pieces[-1].end)
             found.findings.append(Finding(code="navwarn.instant", severity="info", path="schedule", span=span))
     return [each for each in said if not each.loose]
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from preavis.formats.navwarn.dates import LONG, Calendar, Unread, minutes_of, span, weekdays_of
+from preavis.formats.navwarn.dates import LONG, Calendar, Unread, minutes_of, number_of, span, weekdays_of
 from preavis.formats.navwarn.order import ordered
 from preavis.formats.navwarn.pieces import MOST_PIECES, Expression, Piece
+from preavis.formats.navwarn.words import MONTHS
 
 MOST: Final = 2000
 _TIMES: Final = frozenset({"clock", "stamp"})
@@ -78,9 +79,14 @@ class _Reader:
         """Split at ALTERNATE: what stands before is meant, what stands after are spare windows with the same clocks or dates."""
         parts: list[list[Piece]] = [[]]
         for piece in pieces:
-            if piece.kind == "alternate":
+            if piece.kind == "or":  # "12 OR 13 NOV" are days; "120600Z TO 120900Z NOV OR 13 NOV" is a spare one
+                said = {each.kind for each in parts[-1]}
+                if not ({"month"} < said and _TIMES & said):
+                    continue
                 parts.append([])
-            else:
+            elif piece.kind == "alternate":
+                parts.append([])
+            elif parts[-1] or piece.kind != "to":
                 parts[-1].append(piece)
         clocks: list[Range] = []
         for number, part in enumerate(parts):
@@ -132,8 +138,15 @@ class _Reader:
                     start, end = start.replace(year=start.year + 1), end.replace(year=end.year + 1)
                 if start >= end:
                     raise Unread("navwarn.times_reversed")
-                yield start, end
-                place += 2
+                last = self._daily_until(part, stamps[place + 1 : place + 3], later)
+                for n in range((last - end).days + 1 if last else 1):
+                    yield start + timedelta(days=n), end + timedelta(days=n)
+                place += 3 if last else 2
+            elif any(piece.kind == "lasting" for piece in part[at + 1 : ends if ends > at else None]):
+                start = self.calendar.stamp(part, at, later) - _ahead(part[at])
+                lasting = next(piece for piece in part[at + 1 :] if piece.kind == "lasting")
+                yield start, start + timedelta(hours=number_of(lasting.value) * (24 if "DAY" in lasting.value else 1))
+                place += 1
             elif before in {"until", "to"}:
                 end = self.calendar.stamp(part, at, later) - _ahead(part[at])
                 if not self.calendar.exact:
@@ -146,6 +159,15 @@ class _Reader:
                 place += 1
             else:
                 raise Unread("navwarn.times_unread")
+
+    def _daily_until(self, part: list[Piece], stamps: Sequence[int], later: Sequence[Piece]) -> datetime | None:
+        """Return the end of `112230Z TO 120430Z NOV DAILY UNTIL 160430Z NOV`, where it is said."""
+        if len(stamps) < 2:
+            return None
+        between = [piece.kind for piece in part[stamps[0] + 1 : stamps[1]]]
+        if "daily" not in between or between[-1] not in {"until", "to"}:
+            return None
+        return self.calendar.stamp(part, stamps[1], later) - _ahead(part[stamps[1]])
 
     def _groups(
         self, part: list[Piece], clocks: dict[int, Range], later: Sequence[Piece]
@@ -169,12 +191,17 @@ class _Reader:
                 if not clocks_first and ranges:
                     groups.append((days, ranges))
                     days, ranges = [], []
-                opens = place == 0 or part[place - 1].kind != "until" or bool(days)
+                opens = place == 0 or part[place - 1].kind not in {"until", "to"} or bool(days)
                 found, place = self.calendar.days(part, place, later)
                 days += found if opens else self.calendar.from_issue(found[-1], ranges)
             elif piece.kind == "until" and days and place + 1 < len(part) and part[place + 1].kind == "day":
                 found, place = self.calendar.days(part, place + 1, later)
                 days += span(days[-1], found[-1])[1:]
+            elif piece.kind == "lasting":
+                if not days or "DAY" not in piece.value:
+                    raise Unread("navwarn.times_unread")
+                days += span(days[-1], days[-1] + timedelta(days=number_of(piece.value) - 1))[1:]
+                place += 1
             else:
                 place += 1
         groups.append((days, ranges))
@@ -188,8 +215,11 @@ class _Reader:
         return groups
 
     def _daily(self, part: Sequence[Piece], ranges: Sequence[Range]) -> list[date]:
-        """Return the days of a daily window that names none: to the end that the message gives itself."""
+        """Return the days of a daily window that names none: those of its month, or to the end that the message gives itself."""
         weekdays = weekdays_of(part)
+        months = [MONTHS[piece.value] for piece in part if piece.kind == "month"]
+        if months and any(piece.kind == "daily" for piece in part):
+            return [day for month in months for day in self.calendar.whole_month(month)]
         if not (weekdays or any(piece.kind == "daily" for piece in part)) or self.until is None:
             raise Unread("navwarn.times_unread")
         last = (self.until - timedelta(hours=1)).date()

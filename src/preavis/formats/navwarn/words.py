@@ -1,4 +1,4 @@
-"""The words of time in navigational warnings: English, French, Spanish, Portuguese, Italian, Russian, Chinese. Data only.
+"""The words of time in navigational warnings: English, French, Spanish, Portuguese, Italian, Indonesian, Russian, Chinese. Data only.
 
 Words stand in capitals without accents. A zone is minutes ahead of UTC; a zone whose letters several states use is none.
 """
@@ -19,6 +19,7 @@ MONTHS: Final = {
         "ENERO FEBRERO - ABRIL - JUNIO JULIO AGOSTO SEPTIEMBRE OCTUBRE NOVIEMBRE DICIEMBRE",
         "JANEIRO FEVEREIRO MARCO - MAIO JUNHO JULHO - SETEMBRO OUT NOVEMBRO DEZ",
         "GEN - - - MAG GIU LUG - SETIEMBRE OUTUBRO - DEZEMBRO",
+        "JANUARI FEBRUARI MARET - MEI JUNI JULI AGUSTUS - OKTOBER - DESEMBER",
         "GENNAIO FEBBRAIO - APRILE MAGGIO GIUGNO LUGLIO - SETTEMBRE OTTOBRE - DICEMBRE",
         "ЯНВ ФЕВ МАРТ АПР МАЙ ИЮНЬ ИЮЛЬ АВГ СЕНТ ОКТ НОЯБ ДЕК",
         "ЯНВАРЬ ФЕВР МАР АПРЕЛЬ МАЯ ИЮН ИЮЛ АВГУСТ СЕН ОКТЯБРЬ НОЯ ДЕКАБРЬ",
@@ -46,7 +47,7 @@ WEEKDAYS: Final = {
     if name != "-"
 }
 _OF_KIND: Final = {
-    "to": "TO THRU THROUGH TILL T0 ДО ПО HASTA A AL AU ATE 至 到",
+    "to": "TO THRU THROUGH TILL T0 ДО ПО HASTA A AL AU ATE ALLE S/D SAMPAI HINGGA 至 到",
     "and": "AND & И ET Y E 和 及",
     "daily": "DAILY DLY EVERYDAY QUOTIDIENNEMENT DIARIAMENTE DIARIO DIARIAMENTE ЕЖЕДНЕВНО ЕЖЕСУТОЧНО 每日 每天",
     "alternate": "ALTERNATE ALTERNATES ALTERNATIVE ALTERNATIVES ALTERNATIVELY ALTRENATE ALTENATE ATLERNATE BACKUP BACKUPS BACK-UP RESERVE RESERVED SPARE "
@@ -55,25 +56,26 @@ _OF_KIND: Final = {
     "until": "UNTIL JUSQU JUSQUE JUSQU'A JUSQU'AU",
     "between": "BETWEEN ENTRE МЕЖДУ",
     "sun": "SUNRISE SUNSET DAWN DUSK DAYLIGHT NIGHTFALL NIGHT NIGHTTIME SUNUP SUNDOWN ВОСХОДА ЗАХОДА РАССВЕТА ТЕМНОЕ СВЕТЛОЕ 日出 日落",
-    "local": "LOCAL LT LCL LMT МЕСТНОГО МЕСТНОЕ МЕСТНОМУ LOCALE LOCALES IST CST 当地时间",
+    "local": "LOCAL LT LCL LMT МЕСТНОГО МЕСТНОЕ МЕСТНОМУ LOCALE LOCALES IST CST PST 当地时间",
     "holiday": "HOLIDAY HOLIDAYS",
     "weekend": "WEEKEND WEEKENDS",
     "weekdays": "WEEKDAY WEEKDAYS",
     "whole": "H24 CONTINUOUS CONTINUOUSLY КРУГЛОСУТОЧНО",
     "open": "UFN",
+    "or": "OR",
     "approx": "APPROX APPROXIMATE APPROXIMATELY ABOUT CIRCA ОКОЛО",
     "utc": "UTC GMT Z UT ZULU TUC ГРИНВИЧУ ВСВ",
-    "skip": "HRS HOURS HOUR HR H FROM ON COMMENCING STARTING BEGINNING EACH EVERY DAY DAYS WITHIN TIMEFRAME OR DATE DATES THE PERIOD PERIODS IN "
+    "skip": "HRS HOURS HOUR HR H FROM ON COMMENCING STARTING BEGINNING EACH EVERY DAY DAYS WITHIN TIMEFRAME UP DATE DATES THE PERIOD PERIODS IN "
     "PROGRESS TIME TIMES INCLUSIVE AT FOR ALSO OF IS SAME PRIMARY PRIME LAUNCH WINDOW WINDOWS AS FOLLOWS SCHEDULED PLANNED OCCASIONAL "
     "INTERMITTENT ENDING BOTH DURING С СО ПЕРИОД ВРЕМЯ ПЕРИОДЫ DU DE LE LES DES DESDE EL DEL LA LOS PERIODO PERIODE DAS DOS HEURES HORAS "
-    "JOURS CHAQUE TOUS INCLUS DIAS DIA 自 从 于 每日的 UTC时间 世界时 B/U",
+    "JOURS CHAQUE TOUS INCLUS DIAS DIA LAS DALLE DAL ORE TANGGAL PUKUL POSSIBLE 自 从 于 每日的 UTC时间 世界时 B/U",
 }
 WORDS: Final = {word: kind for kind, words in _OF_KIND.items() for word in words.split()}
 ZONES: Final = {
     **dict.fromkeys(("MSK", "МСК", "MOSCOW", "МОСКОВСКОЕ", "МОСКОВСКОГО", "МОСКОВСКОМУ"), 180),
     **dict.fromkeys(("BEIJING", "BJT", "北京时间", "PEKING"), 480),
-    **dict.fromkeys(("JST", "JAPAN", "KST"), 540),
-    **dict.fromkeys(("AWST",), 480),
+    **dict.fromkeys(("JST", "JAPAN", "KST", "WIT"), 540),
+    **dict.fromkeys(("AWST", "WITA"), 480),
     **dict.fromkeys(("AEST",), 600),
     **dict.fromkeys(("AEDT",), 660),
     **dict.fromkeys(("NZST",), 720),
@@ -84,6 +86,7 @@ ZONES: Final = {
     **dict.fromkeys(("HST",), -600),
     **dict.fromkeys(("BRT", "ART"), -180),
     "PKT": 300,
+    "WIB": 420,
 }
 LETTER_ZONES: Final = {
     **{letter: 60 * n for n, letter in enumerate("ABCDEFGHIKLM", 1)},
