@@ -145,7 +145,10 @@ class LastMile:
 
     def sheet(self, told: Told, officer: str, now: datetime) -> Sheet:
         """Return the printed sheet of what a desk is told, and record who has printed it."""
-        sending, entry = self.dispatcher.printed(told, officer, now)
+        entry = self._store.entry(told.origin, told.index)
+        assert entry is not None, "what a desk is told is stored"
+        sending = self.plan.by_hand(told, now)
+        self.dispatcher.fates.printed(sending, officer, now)
         desk = next(desk for desk in self._config.desk if desk.label == told.desk)
         text = self._letters.words(sending, desk, told, entry)
         signed = self.keys.sign(text)

@@ -38,7 +38,7 @@ def routes(door: Door) -> APIRouter:
         for rung in mine:
             told = node.store.told_by_id(rung.told) if rung.told else None
             if told is not None and officer.desk == rung.desk:
-                node.dispatcher.shown(told, officer.label, now)
+                node.dispatcher.fates.shown(told, officer.label, now)
         (summary,) = glance(case, node.duties.rounds.of(case.leaf, now), now).found
         launch = case.notice.launch
         zones = zones_of(launch.planned_date, node.config.zone, now)
