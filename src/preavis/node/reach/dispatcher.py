@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
+from urllib.parse import urlsplit
 
 from preavis.clock import Clock
 from preavis.node.config import Config
@@ -25,7 +27,6 @@ from preavis.node.reach.letters import Letters
 from preavis.node.reach.mail import Mail
 from preavis.node.reach.plan import Plan
 from preavis.node.reach.spool import Spool
-from preavis.node.reach.timing import LINE_CHECK_EVERY
 from preavis.node.reach.webhook import Hook
 from preavis.store import StorageFailed, Store, Told
 from preavis.store.reach import LINE_CHECK, Sending
@@ -67,11 +68,13 @@ class Dispatcher:
         self._letters = letters
         self._desks = {desk.label: desk for desk in config.desk}
         self._local: dict[str, Local] = {"console": Console(), "spool": Spool(directory / "spool")}
+        self._relay = config.mail
         self._mail = Mail(config.mail, directory) if config.mail is not None else None
         self.hooks = {
             (desk.label, hook.url): Hook(hook, directory, keys, clock) for desk in config.desk for hook in desk.webhook
         }
         self._flying: set[LineName] = set()
+        self._served_by: Counter[str] = Counter()
         self._looking: set[str] = set()
         self._aside = Aside()
         self.fates = Fates(store)
@@ -103,25 +106,32 @@ class Dispatcher:
                 jobs.append(Job(line, tuple(letters)))
         return jobs
 
+    def host_of(self, line: LineName) -> str:
+        """Return what stands before an address and before others: the relay, the host of a webhook; empty where nothing does."""
+        way, _, address = line
+        if way == "mail" and self._relay is not None:
+            return f"{self._relay.host}:{self._relay.port}"
+        return urlsplit(address).netloc if way == "webhook" else ""
+
     def _letter_or_drop(self, sending: Sending, now: datetime) -> Letter | None:
         told = self._store.told_by_id(sending.told) if sending.told is not None else None
         entry = self._store.entry(told.origin, told.index) if told is not None else None
         desk = self._desks.get(sending.desk)
-        why = self._needless(sending, told, now)
+        why = self._needless(sending, told)
         if why is None and desk is not None:
             return self._letters.letter(sending, desk, told, entry)
         with self._store.transaction():
             self.fates.drop(sending, why or "unconfigured", now)
         return None
 
-    def _needless(self, sending: Sending, told: Told | None, now: datetime) -> str | None:
+    def _needless(self, sending: Sending, told: Told | None) -> str | None:
         """Return why a message need not go out any more, None where it must."""
         desk = self._desks.get(sending.desk)
         named = desk is not None and sending.way in desk.ways and sending.address in desk.addresses(sending.way)
         if not named and sending.way != "sheet":  # any desk can be handed a sheet
             return "unconfigured"
         if told is None:
-            return "superseded" if now - sending.made_at >= LINE_CHECK_EVERY else None
+            return None
         if told.superseded:
             return "superseded"
         if told.acknowledged is not None and sending.way != "console" and not sending.kind.startswith("reminder"):
@@ -133,7 +143,7 @@ class Dispatcher:
         now = self._clock.now()
         with self._store.transaction():
             for letter, outcome in zip(job.letters, outcomes, strict=True):
-                self.fates.record(letter.sending, outcome, now)
+                self.fates.record(letter.sending, outcome, self.host_of(job.line), now)
 
     def _record_taken(self, taken: Sequence[Sending]) -> None:
         """Record as delivered what the desks' own systems have taken; a line check that was taken is answered."""
@@ -197,7 +207,17 @@ class Dispatcher:
                 return [Outcome("later", f"no answer in {LOCAL_SECONDS} s")] * len(job.letters)
         remote: Remote | None = self._mail if way == "mail" else self.hooks.get((desk, address))
         assert remote is not None, "a letter is made for ways of the configuration alone"
-        return [await remote.send(letter) for letter in job.letters]
+        host = self.host_of(job.line)
+        return [await self._through(host, remote, letter) for letter in job.letters]
+
+    async def _through(self, host: str, remote: Remote, letter: Letter) -> Outcome:
+        """Send one letter; a host that has served another meanwhile is not the one to blame."""
+        before = self._served_by[host]
+        outcome = await remote.send(letter)
+        if outcome.fault == "unsure":
+            return replace(outcome, fault="address" if self._served_by[host] > before else "host")
+        self._served_by[host] += outcome.fault == "address"
+        return outcome
 
     async def _look_for_taken(self, lying: list[Sending], run: Run) -> None:
         place = ("taken", lying[0].address)

@@ -20,11 +20,12 @@ class Fates:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def record(self, sending: Sending, outcome: Outcome, now: datetime) -> None:
-        """Record what became of one try. Inside a transaction."""
+    def record(self, sending: Sending, outcome: Outcome, host: str, now: datetime) -> None:
+        """Record what became of one try through a host (empty where there is none). Inside a transaction."""
         sending = self._store.sending(sending.id) or sending  # an answer may have come while it was in the air
         tries = sending.tries + 1
         again = outcome.fate == "later"
+        blocked = again and outcome.fault != "address"
         self._store.set_sending(
             replace(
                 sending,
@@ -33,8 +34,11 @@ class Fates:
                 next_at=next_try(tries, now, sending.until) if again else sending.next_at,
                 detail=outcome.detail,
                 answered_at=sending.answered_at or (now if outcome.answered else None),
+                blocked_by=host if blocked else "",
             )
         )
+        if host and outcome.fault == "address":  # it has spoken, so whoever waits for it need not wait for his turn
+            self._store.unblock(host, now)
         self._attempt(sending, outcome.fate, now, outcome.detail)
         if sending.way == "console":
             return
