@@ -303,11 +303,9 @@ def test_the_sheet_of_a_shift_says_what_burns_what_comes_and_what_happened(house
     house.deliver()
     sheet = house.ru.life.handover(since)
     assert {"alarm.desk_silent", "alarm.query_open"} <= {alarm.code for alarm in sheet.alarms}
-    assert {(rung.party, rung.desk) for _, rung in sheet.unread} == {
-        ("CN", "radar"),
-        ("CN", "air defence"),
-        ("CN", "navy"),
-    }
+    unread = {(rung.party, rung.desk, bool(rung.about)) for _, rung in sheet.unread}
+    desks = ("radar", "air defence", "navy")
+    assert unread == {*(("CN", desk, False) for desk in desks), *(("RU", desk, True) for desk in desks)}
     assert [each.case.id for each in sheet.in_force] == [case]
     assert sheet.in_force[0].next_at < house.ru.case(case).next_window(house.clock.now())[0]
     assert [review.statement.body["reference"] for review in sheet.drafts] == ["RU-2"]

@@ -173,12 +173,12 @@ def test_trouble_is_shown_while_a_desk_has_not_read(store):
         number = store.put_sending(sending("one", told=told.id))
         store.put_sending(sending("quiet", told=told.id))
         store.set_sending(replace(store.sending(number), state="failed", tries=1))
-    assert [s.key for s in store.sendings_troubled()] == ["one"]
+    assert [s.key for s in store.sendings_troubled(AT)] == ["one"]
     assert store.told_untried() == (told,)
     with store.transaction():
         store.set_tried(told.id)
         store.acknowledge_told(told.id, bytes(32))
-    assert store.sendings_troubled() == ()
+    assert store.sendings_troubled(AT) == ()
     assert store.told_untried() == ()
 
 

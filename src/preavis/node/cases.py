@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from preavis.clock import from_posix, windows_of
 from preavis.findings import Finding
 from preavis.node.judge import Judgement, judge
+from preavis.node.ladder import ExpectedDesk, Ladders, Rung
 from preavis.node.standing import Said, Standing, standing
 from preavis.notice import Notice
 from preavis.parties import Origin
-from preavis.statements import DISPATCHED, Acknowledgement, Body, Correction, Entry, Reference, StatusReport
+from preavis.statements import DISPATCHED, Body, Correction, Entry, Reference, StatusReport
 from preavis.store import CaseEntry, Receipt, Store, StoredEntry
 
 CaseState = Literal[
@@ -28,15 +29,6 @@ CaseState = Literal[
     "reported",
     "sent_in_error",
 ]
-DeskState = Literal["waiting", "sent", "delivered", "acknowledged", "overdue"]
-
-
-@dataclass(frozen=True, slots=True)
-class ExpectedDesk:
-    """A desk of a party as its key card names it: a public label and the seconds within which it answers."""
-
-    label: str
-    within_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +60,6 @@ class CaseStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
-    """One desk on the ladder of a case: whether it has read the version in force."""
-
-    party: str
-    desk: str
-    state: DeskState
-    due_at: datetime | None
-    at: datetime | None = None
-    officer: str = ""
-    told: int | None = None
-    by_deputy: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Case:
     """One launch: its entries in order, the notice in force, who knows and who does not."""
 
@@ -91,6 +69,8 @@ class Case:
     notice: Notice
     state: CaseState
     ladder: tuple[Rung, ...]
+    asked: tuple[Rung, ...] = ()
+    """What own desks were asked to read besides the version in force: the questions of others, and what they say of those."""
 
     @property
     def id(self) -> str:
@@ -113,6 +93,11 @@ class Case:
         """The desks that have not read the version in force."""
         return tuple(rung for rung in self.ladder if rung.state != "acknowledged")
 
+    @property
+    def unread_questions(self) -> tuple[Rung, ...]:
+        """The own desks that have not read a question."""
+        return tuple(rung for rung in self.asked if rung.state != "acknowledged")
+
     def next_window(self, now: datetime) -> tuple[datetime, datetime] | None:
         """Return the window that is open or comes next."""
         windows = sorted((w.start, w.end) for w in windows_of(self.notice.launch.schedule or ()) if w.end > now)
@@ -131,9 +116,8 @@ class Cases:
     ) -> None:
         """`signers`: per journal, the key names whose receipts count; `desks`: per journal of a party, its desks."""
         self._store = store
-        self._party = party
         self._signers = signers
-        self._desks = desks
+        self._ladders = Ladders(store, party, desks, lambda case: self._steps(store.case_entries(case)))
 
     def ids(self, limit: int = 500) -> tuple[bytes, ...]:
         """Return the cases, newest first."""
@@ -158,7 +142,10 @@ class Cases:
             if isinstance(right, Notice) and right.kind != "post_launch":
                 notice = right
         state = "sent_in_error" if _in_error(first, steps) else _state(speaking, notice, now)
-        return Case(leaf, first.stored.origin, steps, notice, state, self._ladder(steps, told[-1], now))
+        ladder = self._ladders.of(steps, told[-1], now)
+        others = [step for step in steps if not _asks(step, first.stored.origin)]
+        asked = self._ladders.beside(leaf, others, now)
+        return Case(leaf, first.stored.origin, steps, notice, state, ladder, asked)
 
     def _steps(self, filed: Sequence[CaseEntry]) -> tuple[CaseStep, ...]:
         judged: list[tuple[StoredEntry, Judgement]] = []
@@ -207,56 +194,6 @@ class Cases:
             for signer in self._signers.get(stored.origin, ())
         )
         return tuple(receipt for receipt in found if receipt is not None)
-
-    def _ladder(self, steps: Sequence[CaseStep], asks: CaseStep, now: datetime) -> tuple[Rung, ...]:
-        acks: dict[tuple[str, str], Acknowledgement] = {}
-        asked_in = self._store.case_of(asks.stored.leaf)
-        elsewhere = asked_in is not None and all(step.stored.leaf != asked_in for step in steps)
-        for step in (*steps, *(self._steps(self._store.case_entries(asked_in)) if asked_in and elsewhere else ())):
-            refers = {reference.leaf for reference in step.entry.statement.references}
-            if isinstance(step.body, Acknowledgement) and asks.stored.leaf.hex() in refers:
-                acks.setdefault((step.stored.origin.party, step.body.desk), step.body)
-        own = {
-            told.desk: told
-            for told in self._store.told(case=self._store.case_of(asks.stored.leaf))
-            if (told.origin, told.index) == (asks.stored.origin, asks.stored.index)
-        }
-        ladder = []
-        for origin, desks in self._desks.items():
-            if origin.channel != asks.stored.origin.channel or origin.party == asks.stored.origin.party:
-                continue
-            if origin.party == self._party:
-                expected: list[tuple[str, datetime | None]] = [(told.desk, told.due_at) for told in own.values()]
-            else:
-                received = asks.received_at()
-                expected = [
-                    (desk.label, received + timedelta(seconds=desk.within_seconds) if received else None)
-                    for desk in desks
-                ]
-            for label, due_at in expected:
-                told = own.get(label) if origin.party == self._party else None
-                ack = acks.get((origin.party, label))
-                ladder.append(self._rung(origin.party, label, due_at, ack, told.id if told else None, now))
-        return tuple(ladder)
-
-    def _rung(
-        self,
-        party: str,
-        label: str,
-        due_at: datetime | None,
-        ack: Acknowledgement | None,
-        told: int | None,
-        now: datetime,
-    ) -> Rung:
-        if ack is not None:
-            deputy = ack.method == "deputy"
-            return Rung(party, label, "acknowledged", due_at, ack.at, ack.officer, told, by_deputy=deputy)
-        if due_at is not None and now > due_at:
-            return Rung(party, label, "overdue", due_at, told=told)
-        attempts = self._store.attempts(told) if told is not None else ()
-        fates = {attempt.fate for attempt in attempts if attempt.desk == label}  # not those of its deputy
-        state: DeskState = "delivered" if "delivered" in fates else "sent" if "sent" in fates else "waiting"
-        return Rung(party, label, state, due_at, told=told)
 
 
 def _asks(step: CaseStep, author: Origin) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from preavis.node.cases import Case, Rung
+from preavis.node.cases import Case
 from preavis.node.duties import Owed
 from preavis.node.issue import Review
+from preavis.node.ladder import Rung
 from preavis.node.talk import Exchange
 from preavis.store import Alarm
 from preavis.store.life import Act
@@ -61,7 +62,7 @@ def hand_over(
 ) -> Handover:
     """Return the sheet of the shift from one instant to another."""
     all_cases = list(cases)
-    unread = [(case, rung) for case in all_cases for rung in case.unread]
+    unread = [(case, rung) for case in all_cases for rung in (*case.unread, *case.unread_questions)]
     running = [InForce(case, _next(case, owed, until)) for case in all_cases if case.state not in OVER]
     return Handover(
         party,
@@ -80,7 +81,7 @@ def hand_over(
 
 
 def _next(case: Case, owed: Iterable[Owed], now: datetime) -> datetime | None:
-    times = [rung.due_at for rung in case.unread if rung.due_at is not None]
+    times = [rung.due_at for rung in (*case.unread, *case.unread_questions) if rung.due_at is not None]
     times += [each.at for each in owed if each.subject == case.id and each.at is not None]
     window = case.next_window(now)
     times += [] if window is None else [window[0] if window[0] > now else window[1]]

@@ -187,7 +187,7 @@ class Life:
     def _standing(self) -> tuple[Case, ...]:
         """Return what a new shift may have to know: whatever is open or unread, however old, and the newest cases."""
         node = self._node
-        at_work = [one.leaf for one in node.overview.all() if one.urgency != "done" or one.missing]
+        at_work = [one.leaf for one in node.overview.all() if one.urgency != "done" or one.missing or one.asked]
         return tuple({case.leaf: case for case in (*node.board(), *node.load(at_work))}.values())
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from preavis.clock import Clock
 from preavis.node.author import Author
-from preavis.node.cases import ExpectedDesk
 from preavis.node.config import Config
 from preavis.node.keys import KeyRing
+from preavis.node.ladder import ExpectedDesk
 from preavis.node.mirror import Mirror
 from preavis.node.peers import Peer, Peers
 from preavis.node.push import Courier

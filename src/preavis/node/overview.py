@@ -12,8 +12,9 @@ from operator import attrgetter
 from typing import Final, Literal
 
 from preavis.clock import Clock, windows_of
-from preavis.node.cases import Case, Rung
+from preavis.node.cases import Case
 from preavis.node.duties import Owed
+from preavis.node.ladder import Rung
 from preavis.node.rounds import Rounds, Seen
 from preavis.parties import Origin
 
@@ -30,7 +31,10 @@ FRESH_SECONDS: Final = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
-    """One case as the board shows it. `missing` are the desks that have not read the version in force."""
+    """One case as the board shows it.
+
+    `missing` are the desks that have not read the version in force, `asked` the own ones that have not read a question.
+    """
 
     leaf: bytes
     author: Origin
@@ -42,6 +46,7 @@ class Glance:
     opens: datetime | None
     closes: datetime | None
     missing: tuple[Rung, ...]
+    asked: tuple[Rung, ...]
     desks: int
     due: datetime | None
     duty: Owed | None
@@ -64,21 +69,33 @@ class Glance:
         """The desks that should have read it by now."""
         return tuple(rung for rung in self.missing if rung.state == "overdue")
 
+    @property
+    def overdue_questions(self) -> tuple[Rung, ...]:
+        """The own desks that should have read a question by now."""
+        return tuple(rung for rung in self.asked if rung.state == "overdue")
+
     def waits_for(self, party: str, desk: str | None) -> Rung | None:
-        """Return the rung of one own desk that has not read it."""
-        return next((rung for rung in self.missing if (rung.party, rung.desk) == (party, desk)), None)
+        """Return the rung of one own desk that has not read it, else of one that has not read a question."""
+        return next((rung for rung in self.unread if (rung.party, rung.desk) == (party, desk)), None)
+
+    @property
+    def unread(self) -> tuple[Rung, ...]:
+        """Whoever has anything to read here."""
+        return (*self.missing, *self.asked)
 
 
 def glance(case: Case, owed: Sequence[Owed], now: datetime) -> Seen[Glance]:
     """Return a case's summary, and when it changes by itself."""
     opens, closes = case.next_window(now) or (None, None)
-    missing = tuple(sorted(case.unread, key=lambda rung: (rung.state != "overdue", rung.due_at or NEVER)))
+    missing, asked = _sorted(case.unread), _sorted(case.unread_questions)
     duty = min((each for each in owed if each.at is not None), key=lambda each: str(each.at), default=None)
-    dues = [rung.due_at for rung in missing if rung.due_at is not None]
+    dues = [rung.due_at for rung in (*missing, *asked) if rung.due_at is not None]
     due = min([*dues, *([duty.at] if duty is not None and duty.at is not None else [])], default=None)
     done = case.state in DONE and duty is None
-    overdue = any(rung.state == "overdue" for rung in missing)
-    urgency: Urgency = "done" if done and not overdue else "overdue" if overdue else "unread" if missing else "open"
+    overdue = any(rung.state == "overdue" for rung in (*missing, *asked))
+    urgency: Urgency = (
+        "done" if done and not overdue else "overdue" if overdue else "unread" if missing or asked else "open"
+    )
     place, vehicle = case.notice.launch.place, case.notice.vehicle
     site = (place.site or place.body_of_water or "") if place else ""
     reference = case.notice.reference or case.id
@@ -96,15 +113,20 @@ def glance(case: Case, owed: Sequence[Owed], now: datetime) -> Seen[Glance]:
         opens=opens,
         closes=closes,
         missing=missing,
+        asked=asked,
         desks=len(case.ladder),
         due=due,
         duty=duty,
         urgency=urgency,
-        key=(GROUPS.index(urgency), STATE_RANK.get(case.state, 5), 0 if missing else 1, waits),
+        key=(GROUPS.index(urgency), STATE_RANK.get(case.state, 5), 0 if missing or asked else 1, waits),
         words=f"{reference} {case.id} {case.author.party} {case.author.channel} {site}".casefold(),
     )
     again = min((at for at in (*times, *dues, *((duty.at,) if duty and duty.at else ())) if at >= now), default=None)
-    return Seen((summary,), again, waits_for_receipt=len(dues) < len(missing))
+    return Seen((summary,), again, waits_for_receipt=len(dues) < len(missing) + len(asked))
+
+
+def _sorted(rungs: Sequence[Rung]) -> tuple[Rung, ...]:
+    return tuple(sorted(rungs, key=lambda rung: (rung.state != "overdue", rung.due_at or NEVER)))
 
 
 class Overview:
@@ -155,11 +177,11 @@ class Overview:
         self._order = [*kept, *(one.found[0] for leaf, one in seen.items() if leaf not in known)]
         self._order.sort(key=attrgetter("key"))
         self._open = [each for each in self._order if each.urgency != "done"]
-        self._unread = [each for each in self._order if each.missing]
+        self._unread = [each for each in self._order if each.unread]
         self._waiting = {}
         for each in self._unread:
-            for rung in each.missing:
-                self._waiting.setdefault((rung.party, rung.desk), []).append(each)
+            for party, desk in {(rung.party, rung.desk): None for rung in each.unread}:
+                self._waiting.setdefault((party, desk), []).append(each)
         windowed = [each for each in self._open if each.opens is not None and each.state in WINDOWED]
         self.next_window = min(windowed, key=_turn, default=None)
         self.next_due = min((each for each in self._open if each.due), key=lambda each: each.due or NEVER, default=None)

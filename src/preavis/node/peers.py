@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from preavis.node.cases import ExpectedDesk
 from preavis.node.config import Config
+from preavis.node.ladder import ExpectedDesk
 from preavis.parties import Origin
 from preavis.proof.card import KeyCard, check_enrolment, fingerprint, open_card
 from preavis.proof.note import NoteKey

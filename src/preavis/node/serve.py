@@ -49,6 +49,7 @@ async def serve(node: Node, peers: App, console: App, control: App, *, ready: Ca
     config, directory = node.config, node.directory
     socket = directory / "node.sock"
     socket.unlink(missing_ok=True)
+    node.dispatcher.served = True
     context = server_context(directory / "keys" / "tls.crt", directory / "keys" / "tls.key", node.lines.certificates())
     node.lines.on_enrolled(context)
     servers = (

@@ -16,6 +16,6 @@ def look_for_silence(load: Callable[[bytes, datetime], Case | None], leaf: bytes
     case = load(leaf, now)
     if case is None:
         return Seen()
-    open_ = [rung for rung in case.ladder if rung.state not in {"acknowledged", "overdue"}]
+    open_ = [rung for rung in (*case.ladder, *case.asked) if rung.state not in {"acknowledged", "overdue"}]
     times = [rung.due_at for rung in open_ if rung.due_at is not None]
     return Seen(tuple(silent_desks([case])), min(times, default=None), waits_for_receipt=len(times) < len(open_))

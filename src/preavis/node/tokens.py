@@ -53,14 +53,23 @@ class TokenRing:
 
     def officer(self, shown: str, now: datetime) -> Officer | None:
         """Return the officer who answers for a token, with the token's roles only; None where it is not, or no longer, good."""
-        token = self._store.token(_hash(shown))
-        if token is None or token.ended or now >= token.expires_at:
+        token = self._good(shown, now)
+        if token is None:
             return None
         try:
             officer = self._people.get(token.officer)
         except Refused:
             return None
         return replace(officer, roles=officer.roles & token.roles)
+
+    def lasts(self, shown: str, now: datetime) -> datetime | None:
+        """Return until when a token lasts as things stand, None where it lets nobody read any more."""
+        token, officer = self._good(shown, now), self.officer(shown, now)
+        return token.expires_at if token is not None and officer is not None and officer.roles else None
+
+    def _good(self, shown: str, now: datetime) -> Token | None:
+        token = self._store.token(_hash(shown))
+        return None if token is None or token.ended or now >= token.expires_at else token
 
 
 def _hash(shown: str) -> bytes:

@@ -32,7 +32,10 @@ END_NEAR: Final = timedelta(days=365)
 
 
 def silent_desks(cases: Sequence[Case]) -> Iterator[Situation]:
-    """A desk that has not read the version in force within its time. The failure of 1995: the highest priority."""
+    """A desk that has not read the version in force within its time. The failure of 1995: the highest priority.
+
+    One that has not read a question in its time is an alarm of its own: nobody can answer what nobody has read.
+    """
     for case in cases:
         for rung in case.ladder:
             if rung.state == "overdue":
@@ -44,6 +47,21 @@ def silent_desks(cases: Sequence[Case]) -> Iterator[Situation]:
                         "desk": rung.desk,
                         "party": rung.party,
                         "case": case.id,
+                        "due": format_instant(rung.due_at) if rung.due_at else "",
+                    },
+                )
+        for rung in case.asked:
+            if rung.state == "overdue":
+                yield Situation(
+                    "alarm.desk_silent_query",
+                    f"{case.id}/{rung.desk}/{rung.about}",
+                    "alarm",
+                    {
+                        "desk": rung.desk,
+                        "party": rung.party,
+                        "case": case.id,
+                        "query": rung.about,
+                        "by": rung.asked_by,
                         "due": format_instant(rung.due_at) if rung.due_at else "",
                     },
                 )

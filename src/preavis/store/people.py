@@ -97,6 +97,9 @@ class Contact:
 class People(Protocol):
     """Officers, drafts, sessions, cards, contacts, the audit trail."""
 
+    leavings: int
+    """Rises whenever a session, a token, an officer or his roles end or change; may be read by any thread at any time."""
+
     def put_officer(self, officer: Officer, at: datetime) -> int: ...
     def officers(self) -> tuple[Officer, ...]: ...
     def set_password(self, officer: int, password: str | None) -> None: ...

@@ -30,7 +30,8 @@ class Attempt:
 class Sending:
     """One message to one address of a desk. It is tried, always under the same `key`, until it is out or has failed for good.
 
-    `until`: after this a message that still waits is trouble that a person must see.
+    `until`: after this a message that still waits is trouble that a person must see. `blocked_by`: the relay or host that would
+    not take it, empty where the address itself was the trouble at the last try.
     """
 
     id: int = 0
@@ -47,6 +48,7 @@ class Sending:
     tries: int = 0
     detail: str = ""
     answered_at: datetime | None = None
+    blocked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +84,22 @@ class Reach(Protocol):
         ...
 
     def sendings_of(self, way: str, desk: str, address: str, now: datetime, limit: int) -> tuple[Sending, ...]:
-        """Return the messages of one line to be tried now, oldest first."""
+        """Return the messages of one line to be tried now, oldest first, line checks after all else."""
         ...
 
-    def sendings_troubled(self) -> tuple[Sending, ...]:
-        """Return what has failed or waits for another try, for desks that have not read, and line checks of the last day."""
+    def sendings_troubled(self, now: datetime) -> tuple[Sending, ...]:
+        """Return what has failed or waits for another try, oldest first: new line checks, and what desks have not read.
+
+        A reminder counts until its window is over, also for who has read: he is told again because he must not forget.
+        """
+        ...
+
+    def checks_waiting(self) -> tuple[Sending, ...]:
+        """Return the line checks that have not got through yet, tried or not."""
+        ...
+
+    def unblock(self, by: str, now: datetime) -> None:
+        """Let everything that waits for a relay or host be tried now: it has answered."""
         ...
 
     def spooled(self) -> tuple[Sending, ...]:

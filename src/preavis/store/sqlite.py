@@ -58,6 +58,7 @@ class SqliteStore(
     def __init__(self, path: str) -> None:
         self._lock = threading.RLock()
         self._depth = 0
+        self.leavings = 0
         super().__init__(Rows(connect(path), self._lock))
         self._migrate()
 

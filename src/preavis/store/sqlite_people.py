@@ -32,6 +32,7 @@ class SqlitePeople:
     """See `store.People`."""
 
     _rows: Rows
+    leavings: int
 
     def put_officer(self, officer: Officer, at: datetime) -> int:
         return self._rows.inserted(
@@ -57,9 +58,11 @@ class SqlitePeople:
 
     def set_roles(self, officer: int, roles: frozenset[Role], desk: str | None) -> None:
         self._rows.run("UPDATE officer SET roles=?, desk=? WHERE id=?", " ".join(sorted(roles)), desk, officer)
+        self.leavings += 1
 
     def end_officer(self, officer: int, at: datetime) -> None:
         self._rows.run("UPDATE officer SET ended_at=? WHERE id=?", format_instant(at), officer)
+        self.leavings += 1
 
     def put_passkey(self, passkey: Passkey) -> None:
         self._rows.run(
@@ -115,6 +118,7 @@ class SqlitePeople:
 
     def end_session(self, token: bytes, at: datetime) -> None:
         self._rows.run("UPDATE session SET ended_at=? WHERE token=?", format_instant(at), token)
+        self.leavings += 1
 
     def put_invitation(self, token: bytes, officer: int, at: datetime) -> None:
         self._rows.run(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from preavis.clock import format_instant, parse_instant
@@ -11,8 +11,10 @@ from preavis.store.sqlite_base import Rows
 
 _SENDING: Final = (
     "SELECT sending.id, told, sending.desk, way, address, kind, key, made_at, until, next_at, state, tries, detail,"
-    " answered_at FROM sending"
+    " answered_at, blocked_by FROM sending"
 )
+LINE_CHECK_OLD: Final = timedelta(days=2)
+"""After this a line check that has failed says nothing any more: a newer one has."""
 _ATTEMPT: Final = "SELECT told, way, fate, at, detail, desk, address, kind, sending FROM attempt"
 
 
@@ -25,7 +27,7 @@ def _instant(text: str | None) -> datetime | None:
 
 
 def _sending(row: tuple[Any, ...]) -> Sending:
-    id_, told, desk, way, address, kind, key, made_at, until, next_at, state, tries, detail, answered_at = row
+    id_, told, desk, way, address, kind, key, made_at, until, next_at, state, tries, detail, *more = row
     return Sending(
         id=id_,
         told=told,
@@ -40,7 +42,8 @@ def _sending(row: tuple[Any, ...]) -> Sending:
         state=state,
         tries=tries,
         detail=detail,
-        answered_at=_instant(answered_at),
+        answered_at=_instant(more[0]),
+        blocked_by=more[1],
     )
 
 
@@ -99,33 +102,46 @@ class SqliteReach:
 
     def sendings_of(self, way: str, desk: str, address: str, now: datetime, limit: int) -> tuple[Sending, ...]:
         rows = self._rows.all(
-            f"{_SENDING} WHERE state='waiting' AND way=? AND desk=? AND address=? AND next_at<=? ORDER BY id LIMIT ?",
+            f"{_SENDING} WHERE state='waiting' AND way=? AND desk=? AND address=? AND next_at<=?"
+            " ORDER BY kind=?, id LIMIT ?",
             way,
             desk,
             address,
             format_instant(now),
+            LINE_CHECK,
             limit,
         )
         return tuple(map(_sending, rows))
 
-    def sendings_troubled(self) -> tuple[Sending, ...]:
+    def sendings_troubled(self, now: datetime) -> tuple[Sending, ...]:
         return self._sendings(
-            "(state='failed' OR (state='waiting' AND tries>0))"
-            " AND (kind=? OR told IN (SELECT id FROM told WHERE acknowledged IS NULL AND NOT superseded))",
+            "(state='failed' OR (state='waiting' AND tries>0)) AND ((kind=? AND (state='waiting' OR made_at>?))"
+            " OR told IN (SELECT id FROM told WHERE acknowledged IS NULL AND NOT superseded)"
+            " OR (kind LIKE 'reminder%' AND until>? AND told IN (SELECT id FROM told WHERE NOT superseded)))",
             LINE_CHECK,
+            format_instant(now - LINE_CHECK_OLD),
+            format_instant(now),
         )
+
+    def checks_waiting(self) -> tuple[Sending, ...]:
+        return self._sendings("kind=? AND state='waiting'", LINE_CHECK)
+
+    def unblock(self, by: str, now: datetime) -> None:
+        at = format_instant(now)
+        self._rows.run("UPDATE sending SET next_at=? WHERE state='waiting' AND blocked_by=? AND next_at>?", at, by, at)
 
     def spooled(self) -> tuple[Sending, ...]:
         return self._sendings("way='spool' AND state='sent'")
 
     def set_sending(self, sending: Sending) -> None:
         self._rows.run(
-            "UPDATE sending SET state=?, tries=?, next_at=?, detail=?, answered_at=? WHERE id=?",
+            "UPDATE sending SET state=?, tries=?, next_at=?, detail=?, answered_at=?, blocked_by=? WHERE id=?",
             sending.state,
             sending.tries,
             format_instant(sending.next_at),
             sending.detail,
             _maybe(sending.answered_at),
+            sending.blocked_by,
             sending.id,
         )
 

@@ -21,6 +21,7 @@ class SqliteTokens:
     """See `store.tokens.Tokens`."""
 
     _rows: Rows
+    leavings: int
 
     def put_token(self, sha256: bytes, token: Token) -> None:
         self._rows.run(
@@ -47,6 +48,7 @@ class SqliteTokens:
 
     def end_token(self, name: str, at: datetime) -> None:
         self._rows.run("UPDATE token SET ended_at=? WHERE name=? AND ended_at IS NULL", format_instant(at), name)
+        self.leavings += 1
 
     def agree_to_publish(self, channel: str, sha256: bytes, officer: int, at: datetime) -> None:
         self._rows.run(

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Final
 
 from preavis.clock import said_time
-from preavis.node.cases import Case, Rung
+from preavis.node.cases import Case
+from preavis.node.ladder import Rung
 from preavis.node.overview import NEVER, Glance, Overview
 from preavis.store import Alarm
 from preavis.store.people import Officer
@@ -56,10 +57,19 @@ class Row:
     @property
     def silent(self) -> tuple[tuple[bool, str, str], ...]:
         """The desks that have not read it, by whether they are overdue and by party, as (late, party, labels)."""
-        groups: dict[tuple[bool, str], list[str]] = {}
-        for rung in self.glance.missing:
-            groups.setdefault((rung.state == "overdue", rung.party), []).append(rung.desk)
-        return tuple((late, party, ", ".join(desks)) for (late, party), desks in groups.items())
+        return _grouped(self.glance.missing)
+
+    @property
+    def unasked(self) -> tuple[tuple[bool, str, str], ...]:
+        """The own desks that have not read a question, in the same way."""
+        return _grouped(self.glance.asked)
+
+
+def _grouped(rungs: Iterable[Rung]) -> tuple[tuple[bool, str, str], ...]:
+    groups: dict[tuple[bool, str], dict[str, None]] = {}
+    for rung in rungs:
+        groups.setdefault((rung.state == "overdue", rung.party), {})[rung.desk] = None
+    return tuple((late, party, ", ".join(desks)) for (late, party), desks in groups.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,12 @@ def next_step(glance: Glance, party: str, now: datetime, number_of: Callable[[st
         return Step("do.anomaly", {})
     if glance.missing and glance.state != "sent_in_error":
         return _wait(glance.missing)
+    if glance.overdue_questions:
+        return _call(glance.overdue_questions[0], party, number_of)
+    if glance.asked:
+        first = glance.asked[0]
+        due = said_time(first.due_at) if first.due_at else "–"
+        return Step("do.wait_query", {"desk": first.desk, "party": first.asked_by, "due": due}, "wait")
     if glance.duty is not None and glance.duty.at is not None and glance.duty.duty.state != "not_due":
         late = now > glance.duty.at
         params = {
@@ -122,17 +138,16 @@ def next_step(glance: Glance, party: str, now: datetime, number_of: Callable[[st
 
 def _read(rung: Rung) -> Step:
     due = said_time(rung.due_at) if rung.due_at else "–"
-    return Step("do.read_overdue" if rung.state == "overdue" else "do.read", {"desk": rung.desk, "due": due})
+    code = "do.read_query" if rung.about else "do.read"
+    params = {"desk": rung.desk, "due": due, "party": rung.asked_by}
+    return Step(f"{code}_overdue" if rung.state == "overdue" else code, params)
 
 
 def _call(rung: Rung, party: str, number_of: Callable[[str], str]) -> Step:
     if rung.party == party:
-        number = number_of(rung.desk)
-        return (
-            Step("do.call_desk", {"desk": rung.desk, "number": number})
-            if number
-            else Step("do.call_desk_unlisted", {"desk": rung.desk})
-        )
+        number, code = number_of(rung.desk), "do.call_query" if rung.about else "do.call_desk"
+        params = {"desk": rung.desk, "party": rung.asked_by}
+        return Step(code, {**params, "number": number}) if number else Step(f"{code}_unlisted", params)
     number = number_of(rung.party)
     params = {"desk": rung.desk, "party": rung.party}
     return Step("do.call_peer", {**params, "number": number}) if number else Step("do.call_peer_unlisted", params)

@@ -11,8 +11,8 @@ from preavis.errors import Refused
 from preavis.node import Node
 from preavis.node.cases import Case
 from preavis.node.desks import Desk
-from preavis.node.reach.last_mile import Life
 from preavis.node.reach.sheet import Sheet
+from preavis.node.reach.troubles import Life
 from preavis.store.reach import Attempt
 
 

@@ -36,7 +36,7 @@ class Open:
     @property
     def ends_at(self) -> datetime:
         """Return when it ends where nobody does anything."""
-        return min(self.session.seen_at + IDLE, self.session.created_at + LONGEST)
+        return _ends_at(self.session)
 
 
 class Sessions:
@@ -50,6 +50,16 @@ class Sessions:
         """Return the officer of a request, None where nobody is signed in."""
         token = request.cookies.get(self.cookie)
         return await self._node.run(lambda: self._find(token)) if token else None
+
+    async def lasts(self, request: Request) -> datetime | None:
+        """Return until when the session of a request lasts as things stand, None where it is over."""
+        token = request.cookies.get(self.cookie, "")
+
+        def work() -> datetime | None:
+            found = self._node.store.session(token_hash(token)) if self._find(token) is not None else None
+            return _ends_at(found) if found is not None else None
+
+        return await self._node.run(work)
 
     def _find(self, token: str) -> Officer | None:
         node, now = self._node, self._node.clock.now()
@@ -120,7 +130,12 @@ class Sessions:
         with self._node.store.transaction():
             self._node.store.end_session(token, now)
             self._node.store.audit(now, by.label, "session.ended", (of or by).label)
+        self._node.wake("")  # its open streams end at once
+
+
+def _ends_at(session: Session) -> datetime:
+    return min(session.seen_at + IDLE, session.created_at + LONGEST)
 
 
 def _lasts(session: Session, now: datetime) -> bool:
-    return now - session.seen_at <= IDLE and now - session.created_at <= LONGEST
+    return now <= _ends_at(session)

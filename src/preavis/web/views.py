@@ -7,9 +7,10 @@ from typing import Any
 
 from preavis.clock import format_instant
 from preavis.findings import Finding
-from preavis.node.cases import Case, CaseStep, Rung
+from preavis.node.cases import Case, CaseStep
 from preavis.node.duties import Owed
 from preavis.node.issue import Review
+from preavis.node.ladder import Rung
 from preavis.node.ledger import Withheld
 from preavis.node.track import Answer
 from preavis.store import Alarm, Told
@@ -29,6 +30,7 @@ def case_json(case: Case, *, whole: bool = False) -> dict[str, Any]:
         "acknowledged": len(case.ladder) - len(case.unread),
         "desks": len(case.ladder),
         "ladder": [rung_json(rung) for rung in case.ladder],
+        "asked": [rung_json(rung) for rung in case.asked],
     }
     if whole:
         value["notice"] = dump(case.notice)
@@ -47,6 +49,7 @@ def rung_json(rung: Rung) -> dict[str, Any]:
         "officer": rung.officer or None,
         "by_deputy": rung.by_deputy,
         "told": rung.told,
+        "about": rung.about or None,
     }
 
 

@@ -16,6 +16,9 @@ from preavis.store.reach import Sending
 Fate = Literal["sent", "delivered", "failed", "later"]
 """`failed` is for good; `later` is tried again."""
 
+Fault = Literal["address", "host", "unsure"]
+"""What a try stopped at: the address alone, or the relay or host before it that other addresses need too."""
+
 EXERCISE: Final = "EXERCISE EXERCISE EXERCISE"
 
 
@@ -35,11 +38,15 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one try. `detail` says it in the other system's own words: a reply code, a file, an error."""
+    """What became of one try. `detail` says it in the other system's own words: a reply code, a file, an error.
+
+    `fault`: `unsure` is the host's, unless the host has served another message meanwhile.
+    """
 
     fate: Fate
     detail: str
     answered: bool = False
+    fault: Fault = "address"
 
 
 class Remote(Protocol):

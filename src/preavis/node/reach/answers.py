@@ -64,7 +64,8 @@ class Answers:
         self._store = store
         self._keys = keys
         self._letters = letters
-        self._dispatcher = dispatcher
+        self._hooks = dispatcher.hooks
+        self._fates = dispatcher.fates
         self._acknowledge = acknowledge
         self._clock = clock
         self._changed = changed
@@ -116,7 +117,7 @@ class Answers:
     def by_call(self, token: str, headers: Mapping[str, str], body: bytes) -> Asked:
         """Take a signed call back from a webhook's receiver: `{"acknowledge": true}`. Raises Refused, UnusableInput."""
         asked = self.asked(token)
-        hook = self._dispatcher.hooks.get((asked.sending.desk, asked.sending.address))
+        hook = self._hooks.get((asked.sending.desk, asked.sending.address))
         if asked.sending.way != "webhook" or hook is None:
             raise Refused("answer.signature")
         hook.verify(headers, body)
@@ -133,7 +134,7 @@ class Answers:
         with self._store.transaction():
             if asked.told is not None and asked.state == "open":
                 self._acknowledge.by_way(asked.told, self._answerer(asked.sending, method), now)
-            self._dispatcher.answered(asked.sending, now, method)
+            self._fates.answered(asked.sending, now, method)
         if asked.told is not None and asked.state == "open":
             self._changed()
         return self.asked(self._token(asked.sending))
@@ -156,7 +157,7 @@ class Answers:
         now = self._clock.now()
         if inbound.report is not None:
             with self._store.transaction():
-                self._dispatcher.reported(sending, inbound.report, inbound.detail, now)
+                self._fates.reported(sending, inbound.report, inbound.detail, now)
             return f"mail_in.{inbound.report}"
         if inbound.automatic:
             return self._note(sending, "automatic", inbound.detail, now)
@@ -175,7 +176,7 @@ class Answers:
     def _note(self, sending: Sending, fate: str, detail: str, now: datetime) -> str:
         """Record what came and acknowledged nothing, where the watch sees it."""
         with self._store.transaction():
-            self._dispatcher.reported(sending, fate, detail, now)
+            self._fates.reported(sending, fate, detail, now)
         return f"mail_in.{fate}"
 
     def _meant(self, inbound: Inbound) -> Sending | None:
@@ -206,6 +207,6 @@ class Answers:
             raise Refused("answer.code")
         with self._store.transaction():
             done = self._acknowledge(told, officer, self._clock.now())
-            self._dispatcher.read_back(told, officer.label, self._clock.now())
+            self._fates.read_back(told, officer.label, self._clock.now())
         self._changed()
         return done

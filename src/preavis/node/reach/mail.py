@@ -1,7 +1,8 @@
 """Electronic mail (RFC 5321, RFC 5322): plain text in UTF-8, signed in the text itself, over TLS, through one relay.
 
 A relay that takes a message has it sent; delivered only a delivery report says (RFC 3461, 3464). A refusal for good (5xx to the
-sender, the recipient or the text) is failed at once; whatever else goes wrong is tried again.
+recipient or the text) is failed at once; whatever else goes wrong is tried again. What goes wrong before the recipient is named,
+and what the relay says of itself (421, and 4.3 after RFC 3463), is the relay's fault and not the address's.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import ssl
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -21,10 +23,12 @@ import aiosmtplib
 
 from preavis.errors import UnusableInput
 from preavis.node.desks import MailRelay
-from preavis.node.reach import Letter, Outcome
+from preavis.node.reach import Fault, Letter, Outcome
 
 STEP_SECONDS: Final = 15.0
 WHOLE_SECONDS: Final = 45.0
+_RELAYS_OWN: Final = re.compile(r"4\.3\.\d")
+"""Enhanced status codes for the state of the mail system itself (RFC 3463, 3.4)."""
 
 
 def message_id(key: str, relay: MailRelay) -> str:
@@ -74,6 +78,7 @@ class Mail:
 
     async def send(self, letter: Letter) -> Outcome:
         relay = self._relay
+        fault: Fault = "host"
         smtp = aiosmtplib.SMTP(
             hostname=relay.host,
             port=relay.port,
@@ -87,28 +92,37 @@ class Mail:
                 await smtp.connect()
                 if relay.user:
                     await smtp.login(relay.user, self._password())
+                await self._name_sender(smtp, letter)
+                fault = "unsure"
                 outcome = await self._hand_over(smtp, letter)
                 with contextlib.suppress(aiosmtplib.SMTPException, OSError):
                     await smtp.quit(timeout=1)
                 return outcome
         except aiosmtplib.SMTPResponseException as error:
-            return Outcome("later", _reply(error.code, error.message))
+            return Outcome("later", _reply(error.code, error.message), fault=fault)
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:  # OSError: TimeoutError, ssl.SSLError too
-            return Outcome("later", _line(str(error) or type(error).__name__))
+            return Outcome("later", _line(str(error) or type(error).__name__), fault=fault)
         finally:
             smtp.close()
 
-    async def _hand_over(self, smtp: aiosmtplib.SMTP, letter: Letter) -> Outcome:
-        message = compose(letter, self._relay)
+    async def _name_sender(self, smtp: aiosmtplib.SMTP, letter: Letter) -> None:
         utf8 = wide(letter, self._relay)
+        options = ["SMTPUTF8"] if utf8 else []
+        if smtp.supports_extension("dsn"):  # a report that holds nothing of the message still names it
+            options += ["RET=HDRS", f"ENVID={letter.sending.key}"]
+        await smtp.mail(self._relay.sender, options=options, encoding="utf-8" if utf8 else "ascii")
+
+    async def _hand_over(self, smtp: aiosmtplib.SMTP, letter: Letter) -> Outcome:
         reports = ["NOTIFY=SUCCESS,FAILURE,DELAY"] if smtp.supports_extension("dsn") else []
-        encoding = "utf-8" if utf8 else "ascii"
+        encoding = "utf-8" if wide(letter, self._relay) else "ascii"
         try:
-            await smtp.mail(self._relay.sender, options=["SMTPUTF8"] if utf8 else [], encoding=encoding)
             await smtp.rcpt(letter.sending.address, options=reports, encoding=encoding)
-            reply = await smtp.data(message.as_bytes())
+            reply = await smtp.data(compose(letter, self._relay).as_bytes())
         except aiosmtplib.SMTPResponseException as error:
-            return Outcome("failed" if 500 <= error.code < 600 else "later", _reply(error.code, error.message))
+            said = _reply(error.code, error.message)
+            if error.code == 421 or _RELAYS_OWN.match(error.message):
+                return Outcome("later", said, fault="host")
+            return Outcome("failed" if 500 <= error.code < 600 else "later", said)
         return Outcome("sent", _reply(reply.code, reply.message))
 
     def _password(self) -> str:

@@ -137,12 +137,17 @@ class Plan:
         )
 
     def _unchecked(self, now: datetime) -> list[Line]:
-        return [
-            line for line in self.lines(now) if line.checked_at is None or now - line.checked_at >= LINE_CHECK_EVERY
-        ]
+        """Return the addresses to be checked again; while one check waits, it is that one which is tried again and again."""
+        old = [line for line in self.lines(now) if line.checked_at is None or now - line.checked_at >= LINE_CHECK_EVERY]
+        waiting = {(one.desk, one.way, one.address) for one in self._store.checks_waiting()} if old else set()
+        return [line for line in old if (line.desk, line.way, line.address) not in waiting]
 
     def check_line(self, line: Line, now: datetime) -> None:
-        """Plan a line check of one address; inside a transaction."""
+        """Plan a line check of one address, or let the one that waits go now; inside a transaction."""
+        for one in self._store.checks_waiting():
+            if (one.desk, one.way, one.address) == (line.desk, line.way, line.address):
+                self._store.set_sending(replace(one, next_at=now))
+                return
         self._store.put_sending(
             Sending(
                 told=None,

@@ -21,7 +21,7 @@ import httpx2
 from preavis.clock import Clock
 from preavis.errors import Refused, UnusableInput
 from preavis.node.desks import Webhook
-from preavis.node.reach import Letter, Outcome
+from preavis.node.reach import Fate, Letter, Outcome
 from preavis.node.reach.desk_keys import DeskKeys, same
 from preavis.node.reach.mail import tls_context
 from preavis.wire import load
@@ -29,6 +29,8 @@ from preavis.wire import load
 WHOLE_SECONDS: Final = 20.0
 ANSWER_LIMIT: Final = 64 * 1024
 AGAIN: Final = frozenset({408, 425, 429})
+GATEWAY: Final = frozenset({502, 503, 504})
+"""What the proxy before a receiver says when it has none behind it."""
 FRESH_SECONDS: Final = 300
 ID, TIME, SIGNATURE = "webhook-id", "webhook-timestamp", "webhook-signature"
 
@@ -67,7 +69,9 @@ class Hook:
             async with asyncio.timeout(WHOLE_SECONDS):
                 return await self._post(letter)
         except (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError, OSError) as error:
-            return Outcome("later", " ".join((str(error) or type(error).__name__).split())[:300])
+            before = isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | ssl.SSLError)
+            said = " ".join((str(error) or type(error).__name__).split())[:300]
+            return Outcome("later", said, fault="host" if before else "unsure")
 
     def _headers(self, letter: Letter) -> dict[str, str]:
         id_, time, body = letter.sending.key, str(int(self._clock.now().timestamp())), letter.document
@@ -93,7 +97,8 @@ class Hook:
             status = response.status_code
         if 200 <= status < 300:
             return Outcome("delivered", str(status), answered=_says_alive(said, letter.sending.key))
-        return Outcome("failed" if 300 <= status < 500 and status not in AGAIN else "later", str(status))
+        fate: Fate = "failed" if 300 <= status < 500 and status not in AGAIN else "later"
+        return Outcome(fate, str(status), fault="unsure" if status in GATEWAY else "address")
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> None:
         """Check the signature of a call back from the receiver. Raises Refused."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Header, Query, Response, Security
 from fastapi.responses import StreamingResponse
+from fastapi.security import HTTPAuthorizationCredentials
 
 from preavis.clock import format_instant
 from preavis.errors import Refused
@@ -19,9 +21,11 @@ from preavis.node.cases import Case
 from preavis.store.people import Officer
 from preavis.web import views
 from preavis.web.api import shapes
-from preavis.web.api.token import REFUSALS, caller
+from preavis.web.api.token import BEARER, REFUSALS, caller
+from preavis.web.live import BEAT, Admission
 
-BEAT: Final = 15.0
+ALIVE_BEATS: Final = 15
+"""Beats without news after which a comment says that the line still stands."""
 
 
 def case_view(case: Case, *, whole: bool = False) -> dict[str, Any]:
@@ -112,6 +116,7 @@ def routes(node: Node) -> APIRouter:
         responses={200: {"content": {"text/event-stream": {}}, "description": "Server-sent events, one an entry."}},
     )
     async def changes(
+        shown: Annotated[HTTPAuthorizationCredentials, Security(BEARER)],
         last_event_id: Annotated[str | None, Header()] = None,
         place: Annotated[str | None, Query(max_length=1000)] = None,
         wait: bool = True,
@@ -119,30 +124,34 @@ def routes(node: Node) -> APIRouter:
         """What is filed after `place` (or `Last-Event-ID`); without either, from now on. `wait=false` ends when all is told."""
         begin = last_event_id if last_event_id is not None else place
         feed.parse_place(begin or "")
-        return StreamingResponse(_changes(node, begin, wait=wait), media_type="text/event-stream")
+        admission = Admission(node, lambda: node.run(lambda: node.tokens.lasts(shown.credentials, node.clock.now())))
+        return StreamingResponse(_changes(node, begin, admission, wait=wait), media_type="text/event-stream")
 
     return router
 
 
-async def _changes(node: Node, place: str | None, *, wait: bool) -> AsyncIterator[bytes]:
+async def _changes(node: Node, place: str | None, admission: Admission, *, wait: bool) -> AsyncIterator[bytes]:
+    quiet = 0
     changed = asyncio.Event()
     node.thread.listeners.add(changed.set)
     try:
         at = place if place is not None else await node.run(lambda: feed.newest(node.store))
-        while True:
+        while await admission.holds():
             found = await node.run(lambda: feed.since(node.store, at))  # noqa: B023 - run at once
             for change in found:
                 at = change.place
                 yield _event(change)
             if found:
+                quiet = 0
                 continue
             if not wait:
                 return
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(changed.wait(), BEAT)
-            except TimeoutError:
-                yield b": still here\n\n"
             changed.clear()
+            quiet = (quiet + 1) % ALIVE_BEATS
+            if not quiet:
+                yield b": still here\n\n"
     finally:
         node.thread.listeners.discard(changed.set)
 

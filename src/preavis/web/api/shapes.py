@@ -57,6 +57,7 @@ class Summary(TypedDict):
     acknowledged: int
     desks: int
     ladder: list[Rung]
+    asked: list[Rung]
 
 
 class Case(Summary):

@@ -15,7 +15,7 @@ from preavis.web import board
 from preavis.web.console.door import Door, Room
 from preavis.web.console.pages import language_of
 from preavis.web.console.shared import Shared
-from preavis.web.live import seen_at, stream
+from preavis.web.live import Admission, seen_at, stream
 
 PAGE: Final = 25
 ALARMS: Final = 3
@@ -82,10 +82,8 @@ def routes(door: Door) -> APIRouter:
     async def live(request: Request) -> Response:
         officer = await door.signed_in(request)
 
-        async def still() -> bool:
-            return await door.sessions.officer(request) is not None
-
-        return StreamingResponse(stream(node, officer, still), media_type="text/event-stream")
+        admission = Admission(node, lambda: door.sessions.lasts(request))
+        return StreamingResponse(stream(node, officer, admission), media_type="text/event-stream")
 
     return router
 

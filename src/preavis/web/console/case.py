@@ -32,12 +32,12 @@ def routes(door: Door) -> APIRouter:
     def look(prefix: str, officer: Officer, tongue: str) -> dict[str, Any]:
         case, now = node.found_case(prefix), node.clock.now()
         node.read(officer, case)
-        mine = [rung for rung in case.ladder if board.may_acknowledge(officer, rung, deputies)]
-        mine.sort(key=lambda rung: (rung.desk != officer.desk, rung.desk))
+        mine = [rung for rung in (*case.ladder, *case.asked) if board.may_acknowledge(officer, rung, deputies)]
+        mine.sort(key=lambda rung: (rung.desk != officer.desk, rung.desk, rung.about))
         for rung in mine:
             told = node.store.told_by_id(rung.told) if rung.told else None
             if told is not None and officer.desk == rung.desk:
-                node.dispatcher.shown(told, officer.label, now)
+                node.dispatcher.fates.shown(told, officer.label, now)
         (summary,) = glance(case, node.duties.rounds.of(case.leaf, now), now).found
         title, exercise = case.notice.reference or case.id, case.author.mode == "exercise"
         return {

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from preavis.node.people import MAY
-from preavis.node.reach.last_mile import mask
 from preavis.node.reach.sheet import POLICY
+from preavis.node.reach.troubles import mask
 from preavis.web import desks
 from preavis.web.console.door import Door, Room, Sign
 

@@ -46,6 +46,7 @@ def routes(node: Node) -> APIRouter:
     @router.post("/tokens/end")
     async def end(given: Given) -> Any:
         await node.run(lambda: node.tokens.end(str(given["name"]), "administrator", node.clock.now()))
+        node.wake("")
         return {}
 
     return router
