@@ -39,6 +39,49 @@ def sign_in(page, nodes, officer, party="RU"):
     page.wait_for_url(nodes.console(party) + "/")
 
 
+def virtual_authenticator(page):
+    """Give the page an authenticator that knows its user, and return the session that commands it, and its name."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    return session, session.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+
+
+def invite(nodes, label, *roles, desk=None, party="RU"):
+    body = {"label": label, "name": label, "roles": list(roles), "desk": desk}
+    return aside(nodes.ask, party, "POST", "/officers", **body)["link"]
+
+
+def press(page, name, key="Enter", role="button"):
+    """Reach a button or a link by the Tab key alone, and press it."""
+    wanted = page.get_by_role(role, name=name)
+    expect(wanted).to_be_visible()
+    page.locator("body").press("Home")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("element => element === document.activeElement"):
+            page.keyboard.press(key)
+            return
+    raise AssertionError(f"{name} cannot be reached by keyboard")
+
+
+def join(page, nodes, label, *roles, desk=None, party="RU"):
+    page.goto(invite(nodes, label, *roles, desk=desk, party=party))
+    press(page, "Make a passkey")
+    page.wait_for_url(nodes.console(party) + "/")
+
+
+def password(page, nodes, label, word=PASSWORD, party="RU"):
+    page.goto(nodes.console(party))
+    page.fill("#officer", label)
+    page.fill("#password", word)
+    page.keyboard.press("Enter")
+    page.wait_for_url(nodes.console(party) + "/")
+
+
 def violations(page):
     page.evaluate(AXE)
     result = page.evaluate(

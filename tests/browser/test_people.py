@@ -6,53 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from at_console import NOTICE, aside, violations
+from at_console import NOTICE, aside, invite, join, password, press, violations, virtual_authenticator
 from preavis.demo.nodes import PASSWORD
 
 pytestmark = pytest.mark.browser
-
-
-def authenticator(page):
-    """Give the page an authenticator that knows its user, and return the session that commands it, and its name."""
-    session = page.context.new_cdp_session(page)
-    session.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-        "isUserVerified": True, "automaticPresenceSimulation": True,
-    }  # fmt: skip
-    return session, session.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
-
-
-def invite(nodes, label, *roles, desk=None):
-    body = {"label": label, "name": label, "roles": list(roles), "desk": desk}
-    return aside(nodes.ask, "RU", "POST", "/officers", **body)["link"]
-
-
-def press(page, name, key="Enter"):
-    """Reach a button or a field by the Tab key alone, and press it."""
-    wanted = page.get_by_role("button", name=name)
-    expect(wanted).to_be_visible()
-    page.locator("body").press("Home")
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if wanted.evaluate("element => element === document.activeElement"):
-            page.keyboard.press(key)
-            return
-    raise AssertionError(f"{name} cannot be reached by keyboard")
-
-
-def join(page, nodes, label, *roles, desk=None):
-    page.goto(invite(nodes, label, *roles, desk=desk))
-    press(page, "Make a passkey")
-    page.wait_for_url(nodes.console("RU") + "/")
-
-
-def password(page, nodes, label, word=PASSWORD):
-    page.goto(nodes.console("RU"))
-    page.fill("#officer", label)
-    page.fill("#password", word)
-    page.keyboard.press("Enter")
-    page.wait_for_url(nodes.console("RU") + "/")
 
 
 def draft(nodes, reference):
@@ -61,7 +18,7 @@ def draft(nodes, reference):
 
 
 def test_an_officer_joins_with_a_passkey_and_signs_in_with_it_by_keyboard_alone(page, nodes):
-    authenticator(page)
+    virtual_authenticator(page)
     page.goto(invite(nodes, "watch 7", "watch"))
     assert violations(page) == []
     press(page, "Make a passkey")
@@ -82,7 +39,7 @@ def test_two_officers_release_with_their_passkeys_and_see_the_sentence_first(bro
     for label in ("releaser 71", "releaser 72"):
         context = browser.new_context(locale="en-GB")
         page = context.new_page()
-        authenticator(page)
+        virtual_authenticator(page)
         join(page, nodes, label, "releaser")
         page.goto(nodes.console("RU") + f"/drafts/{id_}")
         expect(page.locator("main")).to_contain_text(
@@ -100,7 +57,7 @@ def test_two_officers_release_with_their_passkeys_and_see_the_sentence_first(bro
 
 def test_an_authenticator_that_does_not_know_its_user_approves_nothing_and_the_page_says_so(page, nodes):
     id_ = draft(nodes, "RU-NOT-ME")
-    session, name = authenticator(page)
+    session, name = virtual_authenticator(page)
     join(page, nodes, "releaser 73", "releaser")
     session.send("WebAuthn.setUserVerified", {"authenticatorId": name, "isUserVerified": False})
     page.goto(nodes.console("RU") + f"/drafts/{id_}")
@@ -110,7 +67,7 @@ def test_an_authenticator_that_does_not_know_its_user_approves_nothing_and_the_p
 
 
 def test_a_second_passkey_gets_its_name_and_one_is_removed(page, nodes):
-    authenticator(page)
+    virtual_authenticator(page)
     join(page, nodes, "watch 74", "watch")
     page.goto(nodes.console("RU") + "/me")
     page.fill("#password", "another long password")
@@ -154,7 +111,7 @@ def test_at_the_bare_number_of_this_machine_the_page_leads_to_where_passkeys_wor
 
 
 def test_an_administrator_invites_changes_and_ends_an_officer_by_keyboard(page, nodes):
-    authenticator(page)
+    virtual_authenticator(page)
     join(page, nodes, "administrator 7", "administrator")
     page.goto(nodes.console("RU") + "/officers")
     assert violations(page) == []
@@ -177,7 +134,7 @@ def test_an_administrator_invites_changes_and_ends_an_officer_by_keyboard(page, 
 
 
 def test_an_auditor_reads_the_trail_and_takes_an_export(page, nodes):
-    authenticator(page)
+    virtual_authenticator(page)
     join(page, nodes, "auditor 7", "auditor")
     page.get_by_role("link", name="Audit trail").click()
     expect(page.locator("main")).to_contain_text("The chain holds")
@@ -192,7 +149,7 @@ def test_an_auditor_reads_the_trail_and_takes_an_export(page, nodes):
 
 @pytest.mark.parametrize("language", ["fr", "ru", "zh"])
 def test_the_pages_about_people_are_sound_in_every_language_and_at_360_px(page, nodes, language):
-    authenticator(page)
+    virtual_authenticator(page)
     join(page, nodes, f"administrator 8 {language}", "administrator")
     page.locator(f"button[value={language}]").click()
     page.set_viewport_size({"width": 360, "height": 700})

@@ -12,6 +12,7 @@ from preavis.proof.bundle import Bundle
 from preavis.statements import Reference
 from preavis.web.sessions import Sessions
 from preavis.wire import read_entry
+from screens import PASSWORD, Screen
 
 NOTICE = json.loads((Path(__file__).parent.parent / "golden" / "notice.json").read_text())
 
@@ -45,6 +46,15 @@ def test_the_last_key_of_a_live_notice_is_turned_by_typing_who_receives_it(real)
         assert caught.value.code == "draft.type_receiver"
     assert real.ru.store.size(real.ru.config.origin("ru-cn")) == 0
     assert real.ru.approve(draft.id, real.officers["RU", "releaser 2"], "test", typed=" cn ") is not None
+
+
+def test_the_page_of_a_draft_asks_once_who_receives_it(real):
+    draft = real.ru.issue.submit("ru-cn", "notice", NOTICE, real.officers["RU", "releaser 1"])
+    real.ru.approve(draft.id, real.officers["RU", "releaser 1"], "test")
+    real.ru.people.set_password(real.officers["RU", "releaser 2"], PASSWORD, real.clock.now())
+    screen = Screen(real.ru)
+    screen.sign_in("releaser 2")
+    assert screen.get(f"/drafts/{draft.id}").text.count('id="typed"') == 1
 
 
 def test_what_adds_caution_to_a_live_launch_is_one_key_and_nothing_typed(real):

@@ -10,6 +10,7 @@ from house import NOW, House
 from preavis.errors import Refused
 from preavis.node import passwords
 from preavis.node.throttle import Throttle
+from preavis.node.upkeep import fsck
 from preavis.statements import StatusReport
 from preavis.wire import read_entry
 from screens import PASSWORD, Screen, acts, seen
@@ -228,6 +229,21 @@ def test_a_role_taken_away_voids_what_it_approved(house, screen):
     house.ru.approve(id_, house.officers["RU", "releaser 2"], "password")
     admin.post(f"/officers/{house.officers['RU', 'releaser 2'].id}/roles", roles=["drafter"])
     assert house.ru.store.approvals(id_) == ()
+
+
+def test_an_officer_who_has_his_role_again_approves_again(house):
+    node, now = house.ru, house.clock.now()
+    id_ = node.issue.submit("ru-cn", "notice", NOTICE, house.officers["RU", "releaser 1"]).id
+    officer = house.officers["RU", "releaser 2"]
+    for _ in range(2):
+        node.approve(id_, node.people.labelled("releaser 2"), "password")
+        node.people.set_roles(officer, frozenset({"drafter"}), now, desk=None, by="test")
+        node.people.set_roles(officer, frozenset({"releaser"}), now, desk=None, by="test")
+        assert node.store.approvals(id_) == ()
+    node.approve(id_, node.people.labelled("releaser 2"), "password")
+    assert len(node.store.approvals(id_)) == 1
+    assert len(node.store.register()) == 3, "the sealed register keeps those that are void"
+    assert all(line["ok"] for line in fsck(node))
 
 
 def test_an_auditor_sees_no_draft_anywhere(house, screen):

@@ -55,8 +55,10 @@ CONSOLE = {
     ("GET", "/paper.css"): (EVERYBODY, None),
     ("GET", "/public/{name}/calendar.ics"): (EVERYBODY, None),
     ("GET", "/public/{name}/feed.atom"): (EVERYBODY, None),
-    ("GET", "/publish"): ("release", None),
-    ("GET", "/publish/{name}/staged"): ("release", None),
+    ("GET", "/publish"): ("status", None),
+    ("GET", "/publish/{name}/{sha256}"): ("status", None),
+    ("GET", "/publish/{name}/{sha256}/files/{file}"): ("status", None),
+    ("GET", "/publish/{name}/{sha256}/passkey"): ("release", None),
     ("GET", "/static/{name}"): (EVERYBODY, None),
     ("GET", "/stream"): ("read", None),
     ("GET", "/talk"): ("read", None),
@@ -91,8 +93,9 @@ CONSOLE = {
     ("POST", "/officers/{number}/end"): ("administer", "officer.ended"),
     ("POST", "/officers/{number}/reset"): ("administer", "officer.reset"),
     ("POST", "/officers/{number}/roles"): ("administer", "officer.roles"),
-    ("POST", "/publish/{name}/agree"): ("release", None),  # in a test of its own
     ("POST", "/publish/{name}/stage"): ("release", None),  # in a test of its own
+    ("POST", "/publish/{name}/withdraw"): ("status", None),  # in a test of its own
+    ("POST", "/publish/{name}/{sha256}/agree"): ("release", None),  # in a test of its own
     ("POST", "/sessions/{id_}/end"): ("read", None),  # in a test of its own
     ("POST", "/told/{number}/acknowledge"): ("acknowledge", "acknowledged"),
 }
@@ -123,6 +126,9 @@ CONTROL_EFFECTS = {
     "/peers": "card.enrolled",
     "/peers/end": "card.ended",
     "/peers/examine": None,  # looks at a card
+    "/publications/agree": "publication.agreed",
+    "/publications/stage": "publication.staged",
+    "/publications/withdraw": "publication.withdrawn",
     "/talks/{prefix}/reply": "draft.submitted",
     "/told/{number}/sheet": None,  # an attempt of the desk
     "/tokens": "token.made",
@@ -185,6 +191,8 @@ class Things:
             "prefix": self.case,
             "token": self.token,
             "name": "console.css",
+            "sha256": "00" * 32,
+            "file": "index.html",
             "number": next((value for begin, value in number.items() if path.startswith(begin)), 1),
             "act": "cancellation",
             "priority": "caution",

@@ -326,6 +326,31 @@ def test_a_void_approval_counts_no_more_and_stays_in_the_register(store):
     assert len(store.register()) == 4
 
 
+def test_an_agreement_counts_once_for_an_officer_and_a_void_one_stays_in_the_register(store):
+    number, other = an_officer(store), an_officer(store, "watch 2")
+    with store.transaction():
+        for sha256 in (b"published", b"waits"):
+            store.put_publication("ru-cn", sha256, AT)
+        waits, published = store.publications("ru-cn")
+        for page in (waits, published):
+            for officer in (number, other):
+                store.put_agreement(page.id, StoredApproval(officer, b"approval", b"opening"))
+        store.set_published(published.id, AT)
+    with pytest.raises(StorageFailed), store.transaction():
+        store.put_agreement(waits.id, StoredApproval(other, b"approval", b"opening"))
+    with store.transaction():
+        assert store.void_agreements(number, AT) == (waits,)
+        assert store.void_agreements(number, AT) == ()
+    assert [one.officer for one in store.agreements(waits.id)] == [other]
+    assert [one.officer for one in store.agreements(published.id)] == [number, other]
+    assert len(store.agreement_register()) == 4
+    with store.transaction():
+        store.withdraw_publications("ru-cn", AT)
+        assert store.void_agreements(other, AT) == (), "what was withdrawn waits for nobody"
+    assert store.publications("ru-cn") == ()
+    assert len(store.agreement_register()) == 4
+
+
 def test_the_audit_trail_is_read_in_order_by_page_by_actor_and_by_act(store):
     with store.transaction():
         for number in range(5):

@@ -41,6 +41,7 @@ COMMANDS: Final[dict[str, str]] = {
     "officer": "officers",
     "officers": "officers",
     "parse": "parse",
+    "publish": "publish",
     "query": "life",
     "readback": "life",
     "release": "say",

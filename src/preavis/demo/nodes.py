@@ -47,6 +47,7 @@ agreement = "ru-cn-2009"
 parties = ["RU", "CN"]
 witnesses = ["NEUTRAL"]
 ends = "2030-12-16T00:00:00Z"
+public = true
 {desks}"""
 _DESKS: Final = """
 [[desk]]

@@ -2,6 +2,9 @@
 
 Outside its own node an officer is a label (`releaser 1`); the entry carries salted hashes of the identity and of the
 assertion, and the sealed register keeps what opens them (design section 5, "Privacy of a party").
+
+What is approved is named by a hash of its own domain (`preavis/approval/v1` for a statement, `preavis/publication/v1` for a page
+of the public side), so that no approval of the one can be shown as an approval of the other.
 """
 
 from __future__ import annotations
@@ -39,16 +42,16 @@ def approve(
     officer: Officer,
     role: Role,
     method: str,
-    statement: bytes,
+    sha256: bytes,
     at: datetime,
-    overrule: Overrule | None,
+    overrule: Overrule | None = None,
     signed: Assertion | None = None,
 ) -> StoredApproval:
-    """Return an officer's approval of exactly these statement bytes, and what opens its hashes.
+    """Return an officer's approval of exactly what has this hash, and what opens the hashes of the approval itself.
 
     `signed` is what his passkey signed, where the method is one.
     """
-    said = approval_hash(statement).hex()
+    said = sha256.hex()
     asserted: dict[str, Any] = {
         "method": method,
         "statement": said,
@@ -72,22 +75,24 @@ def approve(
 
 
 def register_problem(store: Store) -> str | None:
-    """Return the first approval that its opening does not open, or whose passkey did not sign its statement; None: all hold."""
-    for draft, stored in store.register():
+    """Return the first approval that its opening does not open, or whose passkey signed something else; None: all hold."""
+    drafts = [(f"draft {draft.id}", approval_hash(draft.statement), stored) for draft, stored in store.register()]
+    pages = [(f"page {page.sha256.hex()[:16]}", page.sha256, stored) for page, stored in store.agreement_register()]
+    for what, sha256, stored in (*drafts, *pages):
         try:
-            holds = _holds(draft.statement, stored)
+            holds = _holds(sha256, stored)
         except (PreavisError, KeyError, TypeError, ValueError):
             holds = False
         if not holds:
-            return f"the approval of draft {draft.id} by officer {stored.officer} does not open"
+            return f"the approval of {what} by officer {stored.officer} does not open"
     return None
 
 
-def _holds(statement: bytes, stored: StoredApproval) -> bool:
+def _holds(sha256: bytes, stored: StoredApproval) -> bool:
     approval, _ = read(Approval, load(stored.approval))
     opening = load(stored.opening)
     identity, asserted = opening["identity"], opening["assertion"]
-    if approval is None or approval.statement != approval_hash(statement).hex():
+    if approval is None or approval.statement != sha256.hex():
         return False
     if (approval.assertion, asserted["statement"]) != (_assertion(stored.opening), approval.statement):
         return False
@@ -99,5 +104,5 @@ def _holds(statement: bytes, stored: StoredApproval) -> bool:
     if approval.method == "passkey":
         signed = asserted["passkey"]
         key = bytes.fromhex(signed["public_key"])
-        verify_assertion(signed["credential"], approval_hash(statement), signed["rp_id"], signed["origin"], key)
+        verify_assertion(signed["credential"], sha256, signed["rp_id"], signed["origin"], key)
     return True

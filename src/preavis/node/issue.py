@@ -301,7 +301,7 @@ class Issue:
         overruled = (*blocking, *(["notice.early"] if early and reason else []))
         overrule = Overrule(codes=overruled, reason=reason or "") if overruled else None
         role: Role = "releaser" if "releaser" in officer.roles else "watch"
-        approval = approve(officer, role, method, review.draft.statement, now, overrule, signed)
+        approval = approve(officer, role, method, bytes.fromhex(review.hash), now, overrule, signed)
         with self._store.transaction():
             self._store.put_approval(id_, approval)
             self._store.audit(now, officer.label, "draft.approved", id_)

@@ -1,8 +1,9 @@
 """Passkeys (W3C Web Authentication, level 2): registered, used to sign in, and used to approve.
 
-An approval's challenge is the approval hash of the statement's bytes, so the authenticator signs exactly what the officer saw
-(design section 5). Every other challenge is made here and carries its purpose, its end and a MAC: nothing is kept for those
-that are never answered, and one that was answered is refused the second time. Authenticators must know their user (PIN, finger).
+An approval's challenge is the hash of what is approved (a statement, a page of the public side; each with a domain of its own),
+so the authenticator signs exactly what the officer saw (design section 5). Every other challenge is made here and carries its
+purpose, its end and a MAC: nothing is kept for those that are never answered, and one that was answered is refused the second
+time. Authenticators must know their user (PIN, finger).
 """
 
 from __future__ import annotations
@@ -137,13 +138,13 @@ class Passkeys:
         passkey, _ = self._verify(credential, challenge, None, now)
         return passkey.officer, passkey
 
-    def approval_request(self, officer: Officer, statement_hash: bytes) -> dict[str, Any]:
-        """Return the options with which an officer's passkey signs the hash of the statement that he sees."""
-        return self._request(statement_hash, self.of(officer))
+    def approval_request(self, officer: Officer, sha256: bytes) -> dict[str, Any]:
+        """Return the options with which an officer's passkey signs the hash of what he sees."""
+        return self._request(sha256, self.of(officer))
 
-    def approved(self, officer: Officer, credential: str, statement_hash: bytes, now: datetime) -> Assertion:
-        """Return an officer's signature over the hash of a statement. Raises Refused where it is not that."""
-        passkey, given = self._verify(credential, statement_hash, officer, now)
+    def approved(self, officer: Officer, credential: str, sha256: bytes, now: datetime) -> Assertion:
+        """Return an officer's signature over the hash of what he saw. Raises Refused where it is not that."""
+        passkey, given = self._verify(credential, sha256, officer, now)
         return Assertion(self.origin, self._host, passkey.public_key.hex(), given)
 
     def _request(self, challenge: bytes, passkeys: tuple[Passkey, ...]) -> dict[str, Any]:

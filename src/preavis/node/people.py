@@ -228,6 +228,8 @@ class People:
     def _void(self, officer: Officer, by: str, at: datetime) -> None:
         for draft in self._store.void_approvals(officer.id, at):
             self._store.audit(at, by, "approval.void", f"{draft} {officer.label}")
+        for page in self._store.void_agreements(officer.id, at):
+            self._store.audit(at, by, "approval.void", f"{page.channel} {page.sha256.hex()} {officer.label}")
 
 
 def token_hash(token: str) -> bytes:

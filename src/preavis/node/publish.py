@@ -1,17 +1,15 @@
-"""The public side: one static page for a public channel, nothing by default, published by two officers.
+"""The public side: one static page for a public channel, nothing by default, published by two officers, withdrawn by one.
 
-What is staged is a folder of files that never changes afterwards; its hash is what both officers agree to. The published
-folder holds counts, times and hash commitments (signed heads and salted leaf hashes), so that what is opened later can be
-checked against it, and works on any web server when this node is down.
+What is staged is a folder of files that never changes afterwards; its hash is what both officers agree to, each as he approves a
+statement (`node.approvals`): with his passkey, of which the hash is the challenge, or with his password. The published folder
+holds counts, times and hash commitments (signed heads and salted leaf hashes), so that what is opened later can be checked
+against it, and works on any web server when this node is down.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,16 +17,23 @@ from typing import Final
 
 from preavis.clock import format_instant
 from preavis.errors import Refused
+from preavis.node import public_folder
+from preavis.node.approvals import approve
 from preavis.node.cases import Case
 from preavis.node.config import Channel, Config
 from preavis.node.figures import Year, years
+from preavis.node.passkeys import Assertion
 from preavis.node.people import People
+from preavis.node.public_folder import Files
 from preavis.parties import Origin
+from preavis.statements import Approval
 from preavis.store import Store
 from preavis.store.people import Officer
+from preavis.store.publications import Publication
+from preavis.wire import load, read
 
 NEEDED: Final = 2
-Files = dict[str, bytes]
+INDEX: Final = "index.html"
 Page = Callable[["Public"], str]
 
 
@@ -46,13 +51,26 @@ class Public:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """Files that wait for agreement: their hash, and who has agreed."""
+    """A page that waits for agreement, or is published: its files, and who has agreed to exactly them."""
 
-    channel: str
-    sha256: bytes
+    page: Publication
     folder: Path
-    agreed: tuple[str, ...]
-    published: bool
+    approvals: tuple[Approval, ...]
+
+    @property
+    def hash(self) -> str:
+        """What an agreement signs, hex."""
+        return self.page.sha256.hex()
+
+    @property
+    def agreed(self) -> tuple[str, ...]:
+        """Labels of the officers who have agreed."""
+        return tuple(approval.officer for approval in self.approvals)
+
+    @property
+    def published(self) -> bool:
+        """Whether it has been put where the web server looks."""
+        return self.page.published_at is not None
 
 
 class Publisher:
@@ -82,6 +100,10 @@ class Publisher:
             raise Refused("publish.not_public", channel=name)
         return channel
 
+    def channels(self) -> tuple[Channel, ...]:
+        """Return the channels that are public, or of which a page still stands."""
+        return tuple(each for each in self._config.channel if each.public or self.staged(each.name) is not None)
+
     def cases(self, name: str) -> tuple[Case, ...]:
         """Return the newest cases of a public channel. Raises Refused where it is not public."""
         self.channel(name)
@@ -101,74 +123,114 @@ class Publisher:
                 commitments[origin.party] = tuple(entry.leaf.hex() for entry in leaves if entry is not None)
         return Public(channel, self._config.mode, now, years(cases), heads, commitments)
 
+    # -- two officers agree to exactly what is staged --------------------------------------------------------------
+
     def stage(self, name: str, officer: Officer, page: Page, now: datetime) -> Staged:
-        """Fix what may be published. Raises Refused."""
+        """Fix what may be published; what waited before waits no more. Raises Refused, UnusableInput."""
         self._people.require(officer, "release")
         said = self.gather(name, now)
-        files: Files = {"index.html": page(said).encode(), "figures.json": _figures(said)}
+        files: Files = {INDEX: page(said).encode(), "figures.json": _figures(said)}
         for party in said.heads:
             files[f"{party}.checkpoint"] = said.heads[party]
             files[f"{party}.leaves.txt"] = "".join(f"{leaf}\n" for leaf in said.commitments[party]).encode()
-        sha256 = _hash(files)
-        folder = self._directory / name / "staged" / sha256.hex()
-        folder.mkdir(parents=True, exist_ok=True)
-        for file, data in files.items():
-            (folder / file).write_bytes(data)
+        sha256 = self._hash(name, files)
+        public_folder.write(self._folder(name, sha256), files)
         with self._store.transaction():
-            self._store.set_fact(f"staged/{name}", sha256.hex())
+            self._store.put_publication(name, sha256, now)
             self._store.audit(now, officer.label, "publication.staged", f"{name} {sha256.hex()}")
-        staged = self.staged(name)
-        assert staged is not None
-        return staged
+        return self.exactly(name, sha256.hex())
 
     def staged(self, name: str) -> Staged | None:
-        """Return what is staged for a channel, None where nothing is."""
-        self.channel(name)
-        said = self._store.fact(f"staged/{name}")
-        if said is None:
-            return None
-        sha256 = bytes.fromhex(said)
-        labels = {officer.id: officer.label for officer in self._store.officers()}
-        agreed = tuple(sorted(labels[number] for number in self._store.agreed_to_publish(name, sha256)))
-        published = self._store.fact(f"published/{name}") == said
-        return Staged(name, sha256, self._directory / name / "staged" / said, agreed, published)
+        """Return the newest page of a channel, published or not; None where nothing is."""
+        return next((self._staged(page) for page in self._store.publications(name)), None)
 
-    def agree(self, name: str, sha256: str, officer: Officer, now: datetime) -> Staged:
-        """Agree to exactly what was staged; with the second officer it is published. Raises Refused."""
-        self._people.require(officer, "release")
+    def published(self, name: str) -> Staged | None:
+        """Return the page that the public sees; None where nothing is published."""
+        return next((self._staged(page) for page in self._store.publications(name) if page.published_at), None)
+
+    def exactly(self, name: str, sha256: str) -> Staged:
+        """Return the newest page, if it is the one that an officer has seen. Raises Refused where it is not, or was changed."""
         staged = self.staged(name)
-        if staged is None or staged.sha256.hex() != sha256:
+        if (
+            staged is None
+            or staged.hash != sha256
+            or self._hash(name, public_folder.files_of(staged.folder)) != staged.page.sha256
+        ):
             raise Refused("publish.changed", channel=name)
-        files = {file.name: file.read_bytes() for file in staged.folder.iterdir()}
-        if _hash(files) != staged.sha256:
-            raise Refused("publish.changed", channel=name)
+        return staged
+
+    def agree(
+        self, name: str, sha256: str, officer: Officer, method: str, now: datetime, *, signed: Assertion | None = None
+    ) -> Staged:
+        """Agree to exactly what was staged; with the second officer it is published. Raises Refused, UnusableInput.
+
+        `method` and `signed` are those of an approval: how the officer has just proven who he is, and what his passkey signed.
+        """
+        self.channel(name)
+        self._people.require(officer, "release")
+        staged = self.exactly(name, sha256)
+        if staged.published:
+            raise Refused("publish.done", channel=name)
+        if officer.label in staged.agreed:
+            raise Refused("draft.same_officer", officer=officer.label)
+        if method == "session":
+            raise Refused("draft.needs_proof")
         with self._store.transaction():
-            self._store.agree_to_publish(name, staged.sha256, officer.id, now)
+            agreement = approve(officer, "releaser", method, staged.page.sha256, now, signed=signed)
+            self._store.put_agreement(staged.page.id, agreement)
             self._store.audit(now, officer.label, "publication.agreed", f"{name} {sha256}")
-        if len(self._store.agreed_to_publish(name, staged.sha256)) >= NEEDED:
-            self._publish(staged, now)
-        again = self.staged(name)
-        assert again is not None
-        return again
+            if len(staged.agreed) + 1 >= NEEDED:
+                public_folder.put_in_place(self.folder(name), public_folder.files_of(staged.folder))
+                self._store.set_published(staged.page.id, now)
+                self._store.audit(now, "node", "publication.published", f"{name} {sha256}")
+        return self.exactly(name, sha256)
+
+    def withdraw(self, name: str, officer: Officer, now: datetime) -> None:
+        """Take down what is public of a channel, and what waits to be. Taking down adds caution: one officer does it.
+
+        Raises Refused where there is nothing, UnusableInput where the folder cannot be removed.
+        """
+        self._people.require(officer, "status")
+        staged = self.staged(self._config.channel_named(name).name)
+        if staged is None:
+            raise Refused("publish.nothing", channel=name)
+        seen = self.published(name)
+        with self._store.transaction():
+            self._store.withdraw_publications(name, now)
+            self._store.audit(now, officer.label, "publication.withdrawn", f"{name} {(seen or staged).hash}")
+            public_folder.take_away(self.folder(name))
+
+    # -- what stands ------------------------------------------------------------------------------------------------
 
     def folder(self, name: str) -> Path:
         """Return the folder that a web server is to show."""
         return self._directory / name / "www"
 
-    def _publish(self, staged: Staged, now: datetime) -> None:
-        """Put the staged files in the place of the published ones, whole."""
-        www = self.folder(staged.channel)
-        fresh, old = www.with_suffix(".new"), www.with_suffix(".old")
-        for leftover in (fresh, old):
-            shutil.rmtree(leftover, ignore_errors=True)
-        shutil.copytree(staged.folder, fresh)
-        if www.exists():
-            os.replace(www, old)  # noqa: PTH105 - atomic
-        os.replace(fresh, www)  # noqa: PTH105 - atomic
-        shutil.rmtree(old, ignore_errors=True)
-        with self._store.transaction():
-            self._store.set_fact(f"published/{staged.channel}", staged.sha256.hex())
-            self._store.audit(now, "node", "publication.published", f"{staged.channel} {staged.sha256.hex()}")
+    def problems(self) -> Iterator[tuple[str, str | None]]:
+        """Yield each channel of which a page is published, and what is wrong with the page (None: nothing)."""
+        for channel in self._config.channel:
+            seen = self.published(channel.name)
+            if seen is not None:
+                yield channel.name, self._problem(seen)
+
+    def _problem(self, seen: Staged) -> str | None:
+        if len({approval.identity for approval in seen.approvals}) < NEEDED:
+            return f"fewer than {NEEDED} officers agreed to it"
+        name = seen.page.channel
+        if self._hash(name, public_folder.files_of(self.folder(name))) != seen.page.sha256:
+            return f"{self.folder(name)} is not what they agreed to"
+        return None
+
+    def _staged(self, page: Publication) -> Staged:
+        read_as = (read(Approval, load(stored.approval))[0] for stored in self._store.agreements(page.id))
+        approvals = tuple(approval for approval in read_as if approval is not None)
+        return Staged(page, self._folder(page.channel, page.sha256), approvals)
+
+    def _folder(self, name: str, sha256: bytes) -> Path:
+        return self._directory / name / "staged" / sha256.hex()
+
+    def _hash(self, name: str, files: Files) -> bytes:
+        return public_folder.content_hash(str(self._config.origin(name)), files)
 
 
 def _figures(said: Public) -> bytes:
@@ -180,10 +242,3 @@ def _figures(said: Public) -> bytes:
         "years": [asdict(year) for year in said.years],
     }
     return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
-
-
-def _hash(files: Files) -> bytes:
-    digest = hashlib.sha256(b"preavis/publication/v1\n")
-    for name in sorted(files):
-        digest.update(f"{name} {hashlib.sha256(files[name]).hexdigest()}\n".encode())
-    return digest.digest()

@@ -58,6 +58,8 @@ def _fsck(node: Node) -> Iterator[tuple[str, str | None]]:
     yield "database", None if integrity == "ok" else integrity
     yield "audit trail", node.trail.problem()
     yield "register of approvals", register_problem(node.store)
+    for channel, problem in node.publisher.problems():
+        yield f"public page {channel}", problem
     for origin in node.store.origins():
         yield f"journal {origin}", _journal_problem(node, origin)
 

@@ -16,6 +16,7 @@ from preavis.errors import PreavisError
 from preavis.parties import Origin
 from preavis.store.life import Life
 from preavis.store.people import People
+from preavis.store.publications import Publications
 from preavis.store.reach import Reach
 from preavis.store.tokens import Tokens
 from preavis.store.track import Tracks
@@ -218,7 +219,7 @@ class Cases(Protocol):
     def close_alarm(self, alarm: int, at: datetime) -> None: ...
 
 
-class Store(Journals, Cases, People, Life, Reach, Tokens, Tracks, Worksheets, Protocol):
+class Store(Journals, Cases, People, Life, Reach, Tokens, Publications, Tracks, Worksheets, Protocol):
     """Everything a node remembers, except the lock store (`store.lock`)."""
 
     def transaction(self) -> AbstractContextManager[None]: ...

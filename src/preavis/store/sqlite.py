@@ -19,6 +19,7 @@ from preavis.store.sqlite_cases import SqliteCases
 from preavis.store.sqlite_journals import SqliteJournals
 from preavis.store.sqlite_life import SqliteLife
 from preavis.store.sqlite_people import SqlitePeople
+from preavis.store.sqlite_publications import SqlitePublications
 from preavis.store.sqlite_reach import SqliteReach
 from preavis.store.sqlite_tokens import SqliteTokens
 from preavis.store.sqlite_track import SqliteTrack
@@ -50,6 +51,7 @@ class SqliteStore(
     SqliteTrail,
     SqliteReach,
     SqliteTokens,
+    SqlitePublications,
     SqliteTrack,
     SqliteWorksheets,
 ):

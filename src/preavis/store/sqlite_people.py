@@ -180,7 +180,7 @@ class SqlitePeople:
     def register(self) -> tuple[tuple[Draft, StoredApproval], ...]:
         rows = self._rows.all(
             "SELECT id, channel, statement, author, created_at, released, officer, approval, opening"
-            " FROM approval JOIN draft ON draft.id = approval.draft ORDER BY created_at, id, officer"
+            " FROM approval JOIN draft ON draft.id = approval.draft ORDER BY created_at, id, officer, approval.rowid"
         )
         return tuple((_draft(row[:6]), StoredApproval(*row[6:])) for row in rows)
 
@@ -192,7 +192,10 @@ class SqlitePeople:
         )
         for (draft,) in found:
             self._rows.run(
-                "UPDATE approval SET void_at=? WHERE draft=? AND officer=?", format_instant(at), draft, officer
+                "UPDATE approval SET void_at=? WHERE draft=? AND officer=? AND void_at IS NULL",
+                format_instant(at),
+                draft,
+                officer,
             )
         return tuple(draft for (draft,) in found)
 

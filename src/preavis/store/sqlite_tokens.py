@@ -1,4 +1,4 @@
-"""Tokens of machines, and agreements to publish, in SQLite."""
+"""Tokens of machines in SQLite."""
 
 from __future__ import annotations
 
@@ -49,12 +49,3 @@ class SqliteTokens:
     def end_token(self, name: str, at: datetime) -> None:
         self._rows.run("UPDATE token SET ended_at=? WHERE name=? AND ended_at IS NULL", format_instant(at), name)
         self.leavings += 1
-
-    def agree_to_publish(self, channel: str, sha256: bytes, officer: int, at: datetime) -> None:
-        self._rows.run(
-            "INSERT OR IGNORE INTO publication VALUES (?, ?, ?, ?)", channel, sha256, officer, format_instant(at)
-        )
-
-    def agreed_to_publish(self, channel: str, sha256: bytes) -> frozenset[int]:
-        rows = self._rows.all("SELECT officer FROM publication WHERE channel=? AND sha256=?", channel, sha256)
-        return frozenset(officer for (officer,) in rows)

@@ -1,4 +1,4 @@
-"""Tokens of machines, and who agreed to a publication."""
+"""Tokens of machines."""
 
 from __future__ import annotations
 
@@ -22,13 +22,9 @@ class Token:
 
 
 class Tokens(Protocol):
-    """Tokens by the hash of what the machine shows, and agreements to publish."""
+    """Tokens by the hash of what the machine shows."""
 
     def put_token(self, sha256: bytes, token: Token) -> None: ...
     def token(self, sha256: bytes) -> Token | None: ...
     def tokens(self) -> tuple[Token, ...]: ...
     def end_token(self, name: str, at: datetime) -> None: ...
-    def agree_to_publish(self, channel: str, sha256: bytes, officer: int, at: datetime) -> None: ...
-    def agreed_to_publish(self, channel: str, sha256: bytes) -> frozenset[int]:
-        """Return the officers who agreed to exactly this content."""
-        ...

@@ -10,12 +10,14 @@ import asyncio
 import hashlib
 import hmac
 import secrets
+from dataclasses import dataclass
 from typing import Final
 
 from fastapi import Request, Response
 
 from preavis.errors import Refused
 from preavis.node import Node, passwords
+from preavis.node.passkeys import Assertion
 from preavis.node.throttle import Throttle
 from preavis.store.people import Officer
 
@@ -23,6 +25,14 @@ FREE: Final = 5
 FREE_OF_ADDRESS: Final = 20
 ALARM_AFTER: Final = 20
 KNOWN_FOR: Final = 365 * 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How an officer has proven anew who he is before he approves: `passkey` with what it signed, `password`, or `session`."""
+
+    method: str
+    signed: Assertion | None = None
 
 
 class Proving:
@@ -66,6 +76,22 @@ class Proving:
             return node.people.get(number)
 
         return await node.run(work)
+
+    async def anew(self, request: Request, officer: Officer, sha256: bytes, credential: str, password: str) -> Proof:
+        """Return how an officer proves who he is for what has this hash: his passkey signs it, or he gives his password again.
+
+        Raises Refused where what he gives does not hold. Whether an open session alone is enough, the act decides.
+        """
+        node = self._node
+        if credential:
+            passkeys = node.people.passkeys
+            return Proof(
+                "passkey", await node.run(lambda: passkeys.approved(officer, credential, sha256, node.clock.now()))
+            )
+        if password:
+            await self.password(request, officer.label, password)
+            return Proof("password")
+        return Proof("session")
 
     def know(self, request: Request, response: Response, officer: Officer) -> None:
         """Let a screen be known as one at which this officer has signed in."""

@@ -84,6 +84,13 @@ def span_words(span: timedelta, language: str) -> str:
     return text("time.minutes", language, minutes=minutes)
 
 
+def minutes_words(minutes: int) -> str:
+    """Return a span of minutes as `2 d 03:15` or `00:07` (hours and minutes)."""
+    sign, (hours, rest) = "-" if minutes < 0 else "", divmod(abs(minutes), 60)
+    days, hours = divmod(hours, 24)
+    return sign + (f"{days} d " if days else "") + f"{hours:02}:{rest:02}"
+
+
 def _name(number: int, language: str) -> str:
     return text("time.alternative", language, number=number) if number else text("time.primary", language)
 

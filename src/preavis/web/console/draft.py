@@ -16,7 +16,6 @@ from preavis.errors import Refused
 from preavis.i18n import error_text
 from preavis.node.approvals import identity_hash
 from preavis.node.issue import Review
-from preavis.node.passkeys import Assertion
 from preavis.node.people import MAY
 from preavis.statements import Approval, Entry, Reference, StatusReport
 from preavis.store.people import Officer
@@ -93,24 +92,25 @@ def routes(door: Door) -> APIRouter:
     ) -> Response:
         officer = await door.signed_in(request, "read_drafts")
 
-        def work(method: str) -> None:
-            signed: Assertion | None = None
-            if method == "passkey":
-                seen = bytes.fromhex(node.issue.review(id_).hash)
-                signed = node.people.passkeys.approved(officer, credential, seen, node.clock.now())
-            said = reason.strip() or None
-            node.approve(
-                id_, officer, method, reason=said, lone=lone == "yes", saw=statement, signed=signed, typed=typed
-            )
-
         try:
-            if password and not credential:
-                await door.proving.password(request, officer.label, password)
-            method = "passkey" if credential else "password" if password else "session"
-            await node.run(lambda: work(method))
+            seen = bytes.fromhex((await node.run(lambda: node.issue.review(id_))).hash)
+            proof = await door.proving.anew(request, officer, seen, credential, password)
+            said = reason.strip() or None
+            await node.run(
+                lambda: node.approve(
+                    id_,
+                    officer,
+                    proof.method,
+                    reason=said,
+                    lone=lone == "yes",
+                    saw=statement,
+                    signed=proof.signed,
+                    typed=typed,
+                )
+            )
         except Refused as error:  # nothing that was typed is lost
-            said, status = error_text(error, language_of(request)), door.status_of(error)
-            return await page(request, officer, id_, status, said=said, reason=reason, lone=lone == "yes")
+            why, status = error_text(error, language_of(request)), door.status_of(error)
+            return await page(request, officer, id_, status, said=why, reason=reason, lone=lone == "yes")
         return RedirectResponse(f"/drafts/{id_}", 303)
 
     @router.post("/drafts/{id_}/confirm")

@@ -19,7 +19,7 @@ from preavis.store import Alarm
 from preavis.store.people import Officer
 from preavis.web import board
 from preavis.web.board import Step
-from preavis.web.times import span_words
+from preavis.web.times import minutes_words, span_words
 
 if TYPE_CHECKING:
     from preavis.web.console.door import Sign
@@ -62,13 +62,6 @@ def typeset(said: str, language: str) -> str:
     return _FRENCH.sub("\u00a0", said) if language == "fr" else said
 
 
-def minutes_words(minutes: int) -> str:
-    """Return a span of minutes as `2 d 03:15` or `00:07` (hours and minutes)."""
-    sign, (hours, rest) = "-" if minutes < 0 else "", divmod(abs(minutes), 60)
-    days, hours = divmod(hours, 24)
-    return sign + (f"{days} d " if days else "") + f"{hours:02}:{rest:02}"
-
-
 class Pages:
     """Renders templates with what every page needs."""
 
@@ -84,10 +77,6 @@ class Pages:
         self._environment.filters["said"] = lambda at: said_time(at) if at else "–"
         self._environment.filters["ticking"] = ticking_time
         self._environment.globals["MARKS"] = board.MARKS
-
-    def plain(self, name: str, **more: Any) -> str:
-        """Return a page that stands alone, without officer or language of its own."""
-        return self._environment.get_template(name).render(**more)
 
     def render(self, request: Request, name: str, officer: Officer | None, status: int = 200, **more: Any) -> Response:
         """Return a page; of a page that renews itself, only what may have changed."""

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 
 from preavis.errors import PreavisError
 from preavis.node import Node
-from preavis.web.control import cases, desks, drafts, life, officers, peers, tokens, track, upkeep
+from preavis.web.control import cases, desks, drafts, life, officers, peers, publications, tokens, track, upkeep
 
 PARTS = (
     cases.routes,
@@ -19,6 +19,7 @@ PARTS = (
     life.routes,
     peers.routes,
     officers.routes,
+    publications.routes,
     tokens.routes,
     track.routes,
     upkeep.routes,

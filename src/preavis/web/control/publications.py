@@ -1,0 +1,60 @@
+"""The public side of a channel: what waits, what is published, and what officers do about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from preavis.clock import format_instant
+from preavis.node import Node
+from preavis.node.publish import NEEDED, Staged
+from preavis.web.control.asks import Given, channel_of, who
+from preavis.web.public_page import public_page
+
+
+def _json(node: Node, staged: Staged) -> dict[str, Any]:
+    published = staged.page.published_at
+    return {
+        "channel": staged.page.channel,
+        "sha256": staged.hash,
+        "files": str(staged.folder),
+        "agreed": list(staged.agreed),
+        "needed": NEEDED,
+        "published": format_instant(published) if published else None,
+        "folder": str(node.publisher.folder(staged.page.channel)),
+    }
+
+
+def routes(node: Node) -> APIRouter:
+    """Return the routes of this part."""
+    router = APIRouter()
+    do, publisher = node.run, node.publisher
+
+    @router.get("/publications")
+    async def show() -> Any:
+        def work() -> Any:
+            newest = (publisher.staged(channel.name) for channel in publisher.channels())
+            return [_json(node, staged) for staged in newest if staged is not None]
+
+        return await do(work)
+
+    @router.post("/publications/stage")
+    async def stage(given: Given) -> Any:
+        person, name = await who(node, given), channel_of(node, given)
+        return await do(lambda: _json(node, publisher.stage(name, person.officer, public_page, node.clock.now())))
+
+    @router.post("/publications/agree")
+    async def agree(given: Given) -> Any:
+        person, name, sha256 = await who(node, given), channel_of(node, given), str(given.get("sha256") or "")
+        return await do(
+            lambda: _json(node, publisher.agree(name, sha256, person.officer, person.method, node.clock.now()))
+        )
+
+    @router.post("/publications/withdraw")
+    async def withdraw(given: Given) -> Any:
+        person, name = await who(node, given), channel_of(node, given)
+        await do(lambda: publisher.withdraw(name, person.officer, node.clock.now()))
+        return {}
+
+    return router
