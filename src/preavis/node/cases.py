@@ -9,12 +9,12 @@ from typing import Literal
 
 from preavis.clock import from_posix, windows_of
 from preavis.findings import Finding
-from preavis.node.judge import Judgement, judge
+from preavis.node.judge import judge
 from preavis.node.standing import Said, Standing, standing
 from preavis.notice import Notice
 from preavis.parties import Origin
 from preavis.statements import DISPATCHED, Acknowledgement, Body, Correction, Entry, Reference, StatusReport
-from preavis.store import CaseEntry, Receipt, Store, StoredEntry
+from preavis.store import Receipt, Store, StoredEntry
 
 CaseState = Literal[
     "announced",
@@ -43,6 +43,7 @@ class ExpectedDesk:
 class CaseStep:
     """One entry of a case, judged, with the receipts that other parties gave for it.
 
+    `home`: the case that it was filed in; another one where a correction only shows it here.
     `struck`: it no longer stands in this case. `corrected_by` is the correction that says so, `moved_to` the other case to
     which it, or what it corrects, belongs. `unconfirmed`: one officer released it alone and no second has confirmed it.
     """
@@ -52,6 +53,7 @@ class CaseStep:
     body: Body
     findings: tuple[Finding, ...]
     receipts: tuple[Receipt, ...]
+    home: bytes
     struck: bool = False
     corrected_by: str | None = None
     moved_to: str | None = None
@@ -146,7 +148,7 @@ class Cases:
 
     def load(self, leaf: bytes, now: datetime) -> Case | None:
         """Return a case as it stands now, None where it is unknown."""
-        steps = self._corrected(leaf, self._steps(self._store.case_entries(leaf)))
+        steps = self._corrected(leaf, self._steps(leaf))
         first = next((step for step in steps if step.stored.leaf == leaf), None)
         if first is None or not isinstance(first.body, Notice):
             return None
@@ -160,17 +162,15 @@ class Cases:
         state = "sent_in_error" if _in_error(first, steps) else _state(speaking, notice, now)
         return Case(leaf, first.stored.origin, steps, notice, state, self._ladder(steps, told[-1], now))
 
-    def _steps(self, filed: Sequence[CaseEntry]) -> tuple[CaseStep, ...]:
-        judged: list[tuple[StoredEntry, Judgement]] = []
-        for place in filed:
-            stored = self._store.entry(place.origin, place.index)
-            if stored is not None:
-                judged.append((stored, judge(place.origin, place.index, stored.data)))
-        return tuple(
-            CaseStep(stored, judgement.entry, judgement.body, judgement.findings, self._receipts(stored))
-            for stored, judgement in judged
-            if judgement.entry is not None and judgement.body is not None
-        )
+    def _steps(self, leaf: bytes) -> tuple[CaseStep, ...]:
+        steps = []
+        for filed in self._store.filed(leaf):
+            stored = filed.stored
+            said = judge(stored.origin, stored.index, stored.data)
+            if said.entry is not None and said.body is not None:
+                receipts = self._receipts(stored)
+                steps.append(CaseStep(stored, said.entry, said.body, said.findings, receipts, filed.home))
+        return tuple(steps)
 
     def _corrected(self, leaf: bytes, steps: tuple[CaseStep, ...]) -> tuple[CaseStep, ...]:
         """Strike what corrections say, in this case, and mark what one officer alone has released."""
@@ -191,13 +191,15 @@ class Cases:
             marked.append(step)
         return tuple(marked)
 
-    def _standing(self, steps: Iterable[CaseStep]) -> dict[Origin, Standing]:
+    @staticmethod
+    def _standing(steps: Iterable[CaseStep]) -> dict[Origin, Standing]:
         said: dict[Origin, list[Said]] = {}
         for step in steps:
-            own = self._store.case_of(step.stored.leaf)
-            if step.kind in DISPATCHED and own is not None:
+            if step.kind in DISPATCHED:
                 references = tuple(reference.leaf for reference in step.entry.statement.references)
-                each = Said(step.stored.leaf.hex(), step.stored.index, step.kind, step.body, references, own.hex())
+                each = Said(
+                    step.stored.leaf.hex(), step.stored.index, step.kind, step.body, references, step.home.hex()
+                )
                 said.setdefault(step.stored.origin, []).append(each)
         return {origin: standing(entries) for origin, entries in said.items()}
 
@@ -210,15 +212,14 @@ class Cases:
 
     def _ladder(self, steps: Sequence[CaseStep], asks: CaseStep, now: datetime) -> tuple[Rung, ...]:
         acks: dict[tuple[str, str], Acknowledgement] = {}
-        asked_in = self._store.case_of(asks.stored.leaf)
-        elsewhere = asked_in is not None and all(step.stored.leaf != asked_in for step in steps)
-        for step in (*steps, *(self._steps(self._store.case_entries(asked_in)) if asked_in and elsewhere else ())):
+        elsewhere = all(step.stored.leaf != asks.home for step in steps)
+        for step in (*steps, *(self._steps(asks.home) if elsewhere else ())):
             refers = {reference.leaf for reference in step.entry.statement.references}
             if isinstance(step.body, Acknowledgement) and asks.stored.leaf.hex() in refers:
                 acks.setdefault((step.stored.origin.party, step.body.desk), step.body)
         own = {
             told.desk: told
-            for told in self._store.told(case=self._store.case_of(asks.stored.leaf))
+            for told in self._store.told(case=asks.home)
             if (told.origin, told.index) == (asks.stored.origin, asks.stored.index)
         }
         ladder = []
