@@ -17,16 +17,18 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
+_INSTANT = re.compile(r"(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})Z", re.ASCII)
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def parse_instant(text: str) -> datetime:
     """Read `YYYY-MM-DDTHH:MM:SSZ`. Raises ValueError for any other form and for dates that do not exist."""
-    if not isinstance(text, str) or not _INSTANT.fullmatch(text):
+    found = _INSTANT.fullmatch(text) if isinstance(text, str) else None
+    if found is None:
         raise ValueError("a time must have the form YYYY-MM-DDTHH:MM:SSZ, in UTC")
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    year, month, day, hour, minute, second = map(int, found.groups())
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
 
 
 def format_instant(instant: datetime) -> str:
