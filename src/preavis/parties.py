@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Mode = Literal["live", "exercise"]
@@ -55,6 +56,7 @@ class Origin:
         return Origin(self.channel, self.mode, party)
 
     @classmethod
+    @lru_cache(256)
     def parse(cls, text: str) -> Origin:
         """Read an origin. Raises ValueError where it is no origin of Preavis."""
         parts = text.split("/")

@@ -55,7 +55,9 @@ def _walk(value: Any, depth: int) -> None:
         for name, member in value.items():
             if not name.isascii():
                 raise UnusableInput("json.member_name", member=ascii(name)[:64])
-            _walk(member, depth + 1)
+            # nearly everything is a short plain text: a call for each would take most of the time of reading an entry
+            if type(member) is not str or depth >= NESTING_LIMIT or not member.isascii():
+                _walk(member, depth + 1)
     elif isinstance(value, list | tuple):
         for member in value:
             _walk(member, depth + 1)
@@ -90,13 +92,18 @@ def load(data: bytes, *, limit: int = DOCUMENT_LIMIT) -> Any:
 def canonical(value: Any) -> bytes:
     """Write a JSON value in the one canonical form. Raises UnusableInput for what the form has no place for."""
     _walk(value, 0)
+    return rewritten(value)
+
+
+def rewritten(value: Any) -> bytes:
+    """Write in the canonical form what `load` has read, or a part of it: it has been looked through already."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def load_canonical(data: bytes, *, limit: int = ENTRY_LIMIT) -> Any:
     """Read JSON that must already be in the canonical form, byte for byte."""
     value = load(data, limit=limit)
-    if canonical(value) != data:
+    if rewritten(value) != data:
         raise UnusableInput("json.not_canonical")
     return value
 
@@ -123,10 +130,15 @@ def _path(location: tuple[int | str, ...]) -> str:
 
 def read(form: type[T], value: Any) -> tuple[T | None, tuple[Finding, ...]]:
     """Read a JSON value as one of the value classes: the value or None, and a blocking finding for each error."""
+    return read_json(form, json.dumps(value))
+
+
+def read_json(form: type[T], data: bytes | str) -> tuple[T | None, tuple[Finding, ...]]:
+    """Read as `read` does the text of a JSON value that `load` has accepted."""
     from pydantic import ValidationError
 
     try:
-        return adapter(form).validate_json(json.dumps(value), strict=True), ()
+        return adapter(form).validate_json(data, strict=True), ()
     except ValidationError as error:
         return None, tuple(
             Finding(
@@ -146,6 +158,8 @@ def dump(value: object) -> Any:
 
 def unknown_members(given: Any, understood: Any, path: str = "") -> tuple[str, ...]:
     """Return the paths of members that the given document has and the understood one has not."""
+    if given == understood:  # as nearly always: nothing to look for
+        return ()
     found: list[str] = []
     if isinstance(given, dict) and isinstance(understood, dict):
         for name, member in given.items():
@@ -168,10 +182,7 @@ def read_body(kind: str, value: Any) -> tuple[Body | None, tuple[Finding, ...]]:
     body, findings = read(form, value)
     if body is None:
         return None, findings
-    warnings = [
-        Finding(code="field.unknown", severity="warn", path=path)
-        for path in unknown_members(value, adapter(form).dump_python(body, mode="json"))
-    ]
+    warnings = list(_not_understood(value, body))
     allowed = NOTICE_ENTRIES.get(kind)
     if allowed is not None and isinstance(body, Notice) and body.kind not in allowed:
         warnings.append(
@@ -182,15 +193,22 @@ def read_body(kind: str, value: Any) -> tuple[Body | None, tuple[Finding, ...]]:
     return body, tuple(warnings)
 
 
+def _not_understood(value: Any, body: object) -> tuple[Finding, ...]:
+    """Warn of the members of a document that what was read of it has not."""
+    if value == dump(body):
+        return ()
+    understood = adapter(type(body)).dump_python(body, mode="json")
+    return tuple(
+        Finding(code="field.unknown", severity="warn", path=path) for path in unknown_members(value, understood)
+    )
+
+
 def read_notice(value: Any) -> tuple[Notice | None, tuple[Finding, ...]]:
     """Read a notice document (design section 7, Contract): the notice or None, blocking findings, and warnings."""
     notice, findings = read(Notice, value)
     if notice is None:
         return None, findings
-    return notice, tuple(
-        Finding(code="field.unknown", severity="warn", path=path)
-        for path in unknown_members(value, adapter(Notice).dump_python(notice, mode="json"))
-    )
+    return notice, _not_understood(value, notice)
 
 
 def statement_bytes(statement: Statement) -> bytes:
@@ -213,8 +231,8 @@ def entry_bytes(entry: Entry) -> bytes:
 
 def read_entry(data: bytes) -> Entry:
     """Read the bytes of an entry. Raises UnusableInput where they are not canonical or not an entry."""
-    value = load_canonical(data)
-    entry, findings = read(Entry, value)
+    load_canonical(data)
+    entry, findings = read_json(Entry, data)
     if entry is None:
         raise UnusableInput("entry.malformed", path=findings[0].path, problem=findings[0].params["problem"])
     return entry

@@ -165,6 +165,21 @@ def test_a_message_is_kept_once_and_comes_line_by_line_when_its_time_has_come(st
     assert len(store.sendings_due(AT + timedelta(seconds=5))) == 2
 
 
+def test_what_the_desks_of_one_case_were_told_is_found_without_reading_what_they_were_told_of_all_others(store):
+    fill(store, 1000)
+    with store.transaction():
+        for index in range(1000):
+            for desk in ("radar", "navy"):
+                store.tell(Told(0, RU, index, b"%032d" % index, desk, AT, AT, None, superseded=False))
+    steps = []
+    store._rows._db.set_progress_handler(lambda: steps.append(1), 100)
+    assert {told.desk for told in store.told(case=b"%032d" % 500)} == {"radar", "navy"}
+    assert [told.index for told in store.told(case=b"%032d" % 500, desk="radar", open_only=True)] == [500]
+    assert len(steps) < 10
+    store._rows._db.set_progress_handler(None)
+    assert len(store.told(desk="radar")) == len(store.told(desk="radar", open_only=True)) == 1000
+
+
 def test_trouble_is_shown_while_a_desk_has_not_read(store):
     fill(store, 1)
     with store.transaction():
@@ -449,6 +464,10 @@ def test_an_entry_is_shown_in_its_own_case_and_in_those_to_which_it_is_linked(st
     assert store.cases_of(leaves[0]) == (leaves[0],)
     assert [entry.index for entry in store.case_entries(leaves[0])] == [0, 2]
     assert [entry.index for entry in store.case_entries(leaves[1])] == [1, 2]
+    assert [(one.home, one.stored) for one in store.filed(leaves[0])] == [
+        (leaves[0], store.entry(RU, 0)),
+        (leaves[1], store.entry(RU, 2)),
+    ]
     assert store.cases() == (leaves[1], leaves[0])
 
 

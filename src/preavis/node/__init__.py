@@ -104,7 +104,7 @@ class Node:
             self.lines.desks_to_wake,
         )
         self._acknowledge = Acknowledge(self.config, self.store, self.people, self.issue)
-        self._load_case = Loaded(
+        self.load_case = Loaded(
             lambda leaf, now: self.cases.load(leaf, now),  # noqa: PLW0108 - `cases` is made anew with each enrolment
             self.store.version,
         )
@@ -114,20 +114,20 @@ class Node:
             self.store,
             self.clock,
             self.console_address(),
-            self._load_case,
+            self.load_case,
             self._acknowledge,
             self.after_change,
         )
         self.dispatcher = self.last_mile.dispatcher
         self._filing = Filing(self.store, self.config.party, self.config.desk, self.law)
-        self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self._load_case), self.clock)
-        self.duties = Duties(self._load_case, self.law, self.issue, self.store, self.config.party, self.clock)
+        self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self.load_case), self.clock)
+        self.duties = Duties(self.load_case, self.law, self.issue, self.store, self.config.party, self.clock)
         self.publisher = Publisher(self.config, directory, self.store, self.people, self.every_case, self.board)
         self.tokens = TokenRing(self.store, self.people)
-        self.composer = Composer(self.store, self.people, self.issue, self.law, self.config.party, self._load_case)
-        self.tracks = Tracks(self.store, self._load_case)
+        self.composer = Composer(self.store, self.people, self.issue, self.law, self.config.party, self.load_case)
+        self.tracks = Tracks(self.store, self.load_case)
         self.life = Life(self)
-        self.overview = Overview(self._load_case, self.duties.rounds.of, self.clock)
+        self.overview = Overview(self.load_case, self.duties.rounds.of, self.clock)
         self._rounds = (
             self._silence,
             self.duties.rounds,
@@ -230,7 +230,7 @@ class Node:
     def case(self, prefix: str) -> Case | None:
         """Return the one case whose name begins so."""
         leaf = self.cases.find(prefix)
-        return self._load_case(leaf, self.clock.now()) if leaf else None
+        return self.load_case(leaf, self.clock.now()) if leaf else None
 
     def found_case(self, prefix: str) -> Case:
         """Return the one case whose name begins so. Raises Refused where there is none, or more than one."""
@@ -250,7 +250,7 @@ class Node:
     def load(self, leaves: Iterable[bytes]) -> tuple[Case, ...]:
         """Return cases as they stand now, in the order in which they are named; those that are unknown are left out."""
         now = self.clock.now()
-        loaded = (self._load_case(leaf, now) for leaf in leaves)
+        loaded = (self.load_case(leaf, now) for leaf in leaves)
         return tuple(case for case in loaded if case is not None)
 
     def withhold(self, channel: str, document: Any, officers: Sequence[Officer]) -> Judgement:

@@ -9,13 +9,13 @@ from typing import Literal
 
 from preavis.clock import from_posix, windows_of
 from preavis.findings import Finding
-from preavis.node.judge import Judgement, judge
+from preavis.node.judge import judge
 from preavis.node.ladder import ExpectedDesk, Ladders, Rung
 from preavis.node.standing import Said, Standing, standing
 from preavis.notice import Notice
 from preavis.parties import Origin
 from preavis.statements import DISPATCHED, Body, Correction, Entry, Reference, StatusReport
-from preavis.store import CaseEntry, Receipt, Store, StoredEntry
+from preavis.store import Receipt, Store, StoredEntry
 
 CaseState = Literal[
     "announced",
@@ -35,6 +35,7 @@ CaseState = Literal[
 class CaseStep:
     """One entry of a case, judged, with the receipts that other parties gave for it.
 
+    `home`: the case that it was filed in; another one where a correction only shows it here.
     `struck`: it no longer stands in this case. `corrected_by` is the correction that says so, `moved_to` the other case to
     which it, or what it corrects, belongs. `unconfirmed`: one officer released it alone and no second has confirmed it.
     """
@@ -44,6 +45,7 @@ class CaseStep:
     body: Body
     findings: tuple[Finding, ...]
     receipts: tuple[Receipt, ...]
+    home: bytes
     struck: bool = False
     corrected_by: str | None = None
     moved_to: str | None = None
@@ -117,7 +119,7 @@ class Cases:
         """`signers`: per journal, the key names whose receipts count; `desks`: per journal of a party, its desks."""
         self._store = store
         self._signers = signers
-        self._ladders = Ladders(store, party, desks, lambda case: self._steps(store.case_entries(case)))
+        self._ladders = Ladders(store, party, desks, self._steps)
 
     def ids(self, limit: int = 500) -> tuple[bytes, ...]:
         """Return the cases, newest first."""
@@ -130,7 +132,7 @@ class Cases:
 
     def load(self, leaf: bytes, now: datetime) -> Case | None:
         """Return a case as it stands now, None where it is unknown."""
-        steps = self._corrected(leaf, self._steps(self._store.case_entries(leaf)))
+        steps = self._corrected(leaf, self._steps(leaf))
         first = next((step for step in steps if step.stored.leaf == leaf), None)
         if first is None or not isinstance(first.body, Notice):
             return None
@@ -147,17 +149,15 @@ class Cases:
         asked = self._ladders.beside(leaf, others, now)
         return Case(leaf, first.stored.origin, steps, notice, state, ladder, asked)
 
-    def _steps(self, filed: Sequence[CaseEntry]) -> tuple[CaseStep, ...]:
-        judged: list[tuple[StoredEntry, Judgement]] = []
-        for place in filed:
-            stored = self._store.entry(place.origin, place.index)
-            if stored is not None:
-                judged.append((stored, judge(place.origin, place.index, stored.data)))
-        return tuple(
-            CaseStep(stored, judgement.entry, judgement.body, judgement.findings, self._receipts(stored))
-            for stored, judgement in judged
-            if judgement.entry is not None and judgement.body is not None
-        )
+    def _steps(self, leaf: bytes) -> tuple[CaseStep, ...]:
+        steps = []
+        for filed in self._store.filed(leaf):
+            stored = filed.stored
+            said = judge(stored.origin, stored.index, stored.data)
+            if said.entry is not None and said.body is not None:
+                receipts = self._receipts(stored)
+                steps.append(CaseStep(stored, said.entry, said.body, said.findings, receipts, filed.home))
+        return tuple(steps)
 
     def _corrected(self, leaf: bytes, steps: tuple[CaseStep, ...]) -> tuple[CaseStep, ...]:
         """Strike what corrections say, in this case, and mark what one officer alone has released."""
@@ -178,13 +178,15 @@ class Cases:
             marked.append(step)
         return tuple(marked)
 
-    def _standing(self, steps: Iterable[CaseStep]) -> dict[Origin, Standing]:
+    @staticmethod
+    def _standing(steps: Iterable[CaseStep]) -> dict[Origin, Standing]:
         said: dict[Origin, list[Said]] = {}
         for step in steps:
-            own = self._store.case_of(step.stored.leaf)
-            if step.kind in DISPATCHED and own is not None:
+            if step.kind in DISPATCHED:
                 references = tuple(reference.leaf for reference in step.entry.statement.references)
-                each = Said(step.stored.leaf.hex(), step.stored.index, step.kind, step.body, references, own.hex())
+                each = Said(
+                    step.stored.leaf.hex(), step.stored.index, step.kind, step.body, references, step.home.hex()
+                )
                 said.setdefault(step.stored.origin, []).append(each)
         return {origin: standing(entries) for origin, entries in said.items()}
 

@@ -14,7 +14,7 @@ from preavis.node.caution import approvals_needed
 from preavis.node.wording import mode_words
 from preavis.parties import Origin
 from preavis.statements import BODY_OF, FORMAT, Body, Entry
-from preavis.wire import approval_hash, canonical, dump, load_canonical, read, read_body, unknown_members
+from preavis.wire import approval_hash, dump, load_canonical, read_body, read_json, rewritten, unknown_members
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def judge(origin: Origin, index: int, data: bytes) -> Judgement:
         value = load_canonical(data)
     except UnusableInput as error:
         return _bad(error.code, **{name: str(param) for name, param in error.params.items()})
-    entry, findings = read(Entry, value)
+    entry, findings = read_json(Entry, data)
     if entry is None:
         kind = value.get("statement", {}).get("kind") if isinstance(value, dict) else None
         if isinstance(kind, str) and kind not in BODY_OF:
@@ -67,14 +67,9 @@ def judge(origin: Origin, index: int, data: bytes) -> Judgement:
         for path in unknown_members(value, dump(entry))
         if not path.startswith("statement.body")
     )
-    bytes_ = statement_bytes_of(value)
+    bytes_ = rewritten(value["statement"])  # its canonical form is its only form
     found = (*said, *unknown, *approvals_hold(entry, body, bytes_), *mode_words(body, origin.mode))
     return Judgement(entry, body, bytes_, None, found)
-
-
-def statement_bytes_of(entry_value: dict[str, object]) -> bytes:
-    """Return the statement's exact bytes inside a canonical entry (its canonical form is its only form)."""
-    return canonical(entry_value["statement"])
 
 
 def approvals_hold(entry: Entry, body: Body, statement: bytes) -> tuple[Finding, ...]:

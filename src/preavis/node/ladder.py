@@ -62,12 +62,11 @@ class Ladders:
 
     def of(self, steps: Sequence[CaseStep], asks: CaseStep, now: datetime) -> tuple[Rung, ...]:
         """Return the desks of all parties that must read an entry of a case. `steps`: the entries of the case."""
-        asked_in = self._store.case_of(asks.stored.leaf)
-        elsewhere = asked_in is not None and all(step.stored.leaf != asked_in for step in steps)
-        acks = _acknowledged((*steps, *(self._steps_of(asked_in) if asked_in and elsewhere else ())), asks)
+        elsewhere = all(step.stored.leaf != asks.home for step in steps)
+        acks = _acknowledged((*steps, *(self._steps_of(asks.home) if elsewhere else ())), asks)
         own = {
             told.desk: told
-            for told in self._store.told(case=asked_in)
+            for told in self._store.told(case=asks.home)
             if (told.origin, told.index) == (asks.stored.origin, asks.stored.index)
         }
         ladder = []

@@ -14,7 +14,7 @@ from preavis.node.cases import Case
 from preavis.node.handover import Handover, hand_over
 from preavis.node.rounds import Rounds, Seen
 from preavis.node.talk import Exchange, message
-from preavis.statements import EntryKind, Reference
+from preavis.statements import EntryKind, Message, Reference
 from preavis.store.people import Draft, Officer
 
 if TYPE_CHECKING:
@@ -125,10 +125,11 @@ class Life:
 
     def _look(self, leaf: bytes, now: datetime) -> Seen[Situation]:
         node, minutes = self._node, self._node.config.line_check_minutes
-        case = node.cases.load(leaf, now)
+        case = node.load_case(leaf, now)
         found = list(_of_case(case)) if case is not None else []
         again, waits = None, False
-        for each in self.talks_of(leaf):
+        silent = case is not None and not any(isinstance(step.body, Message) for step in case.steps)
+        for each in () if silent else self.talks_of(leaf):
             if each.kind == "line_check":
                 self._remember(each)
                 found += drills.of_check(each, node.config.party, minutes, now)

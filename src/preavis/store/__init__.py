@@ -93,6 +93,14 @@ class CaseEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """An entry of a case, whole. `home` is the case that it was filed in: another one where it is only linked here."""
+
+    home: bytes
+    stored: StoredEntry
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """One desk that must read one entry; `acknowledged` is the leaf hash of its acknowledgement."""
 
@@ -182,6 +190,10 @@ class Cases(Protocol):
     def case_of(self, leaf: bytes) -> bytes | None: ...
     def case_entries(self, case: bytes) -> tuple[CaseEntry, ...]:
         """Return the entries of a case and those linked to it, in the order in which they were stored."""
+        ...
+
+    def filed(self, case: bytes) -> tuple[Filed, ...]:
+        """Return the same entries, whole."""
         ...
 
     def cases(self, limit: int = 500) -> tuple[bytes, ...]:

@@ -82,8 +82,10 @@ def _token(match: re.Match[str]) -> Token | None:
     if not letter and (match["degrees"] is None or (match["seconds"] is None and match["decimals"] is None)):
         return None  # a number of a chart, a channel, a date
     value, digits, odd = _delimited(match) if match["degrees"] is not None else _compact(match)
-    if match["twice"] or match["mixed"] or (
-        match["degrees"] and match.string[match.end("degrees") : match.start("minutes")] in _MISPRINTS
+    if (
+        match["twice"]
+        or match["mixed"]
+        or (match["degrees"] and match.string[match.end("degrees") : match.start("minutes")] in _MISPRINTS)
     ):
         odd = odd or "misprint"
     if said == "O":
