@@ -181,7 +181,9 @@ def test_a_notice_in_ample_time_that_one_desk_never_read_is_an_open_alarm_long_b
     assert owed.duty.kind == "post_launch", "the notice itself was in time: nothing is owed but the report"
 
 
-def test_the_yearly_declaration_is_owed_once_for_many_launches_and_done_when_it_is_declared(tmp_path):
+@pytest.fixture
+def subscriber(tmp_path):
+    """A Russian node under the Hague Code, its clock, and a way to let both releasers say something."""
     directory = tmp_path / "ru"
     directory.mkdir()
     config = CONFIG.format(party="RU", mode="exercise", role="party", desks=DESKS)
@@ -198,21 +200,68 @@ def test_the_yearly_declaration_is_owed_once_for_many_launches_and_done_when_it_
             node.approve(draft.id, one, "test")
             return node.approve(draft.id, two, "test")
 
-        def yearly():
-            return [(owed.duty.state, owed.at) for owed in node.duties.all() if owed.duty.kind == "annual_declaration"]
-
-        for day in ("2026-12-10", "2026-12-11"):
-            say("notice", notice(day, reference=day))
-        node.tick()
-        assert yearly() == [("not_due", None)]
-        clock.at = parse_instant("2027-04-01T00:00:00Z")
-        node.tick()
-        assert yearly() == [("open", None)], "open, never late"
-        say("declaration", {"text": "Our launches of 2026.", "act": "annual", "year": 2026, "count": 2})
-        node.tick()
-        assert yearly() == []
+        yield node, clock, say
     finally:
         node.shut()
+
+
+def declares(count):
+    return {"text": "Our launches of 2026.", "act": "annual", "year": 2026, "count": count}
+
+
+def test_the_yearly_declaration_is_owed_once_for_many_launches_and_done_when_it_is_declared(subscriber):
+    node, clock, say = subscriber
+
+    def yearly():
+        return [(owed.duty.state, owed.at) for owed in node.duties.all() if owed.duty.kind == "annual_declaration"]
+
+    for day in ("2026-12-10", "2026-12-11"):
+        say("notice", notice(day, reference=day))
+    node.tick()
+    assert yearly() == [("not_due", None)]
+    clock.at = parse_instant("2027-04-01T00:00:00Z")
+    node.tick()
+    assert yearly() == [("open", None)], "open, never late"
+    say("declaration", declares(2))
+    node.tick()
+    assert yearly() == []
+
+
+def test_a_declared_count_that_the_cases_contradict_is_raised_and_one_that_they_allow_is_not(subscriber):
+    """Hague Code 4(a)(i): a launch of which nobody has said that it flew may have flown; one too many cannot."""
+    node, clock, say = subscriber
+
+    def differs():
+        node.tick()
+        found = [
+            one for one in node.store.alarms() if one.code == "alarm.declaration_differs" and one.rectified_at is None
+        ]
+        return [(one.params["declared"], one.params["flew"], one.params["open"]) for one in found]
+
+    for day in ("2026-12-10", "2026-12-11", "2026-12-12"):
+        say("notice", notice(day, reference=day))
+    node.tick()
+    clock.at = parse_instant("2026-12-10T07:00:00Z")
+    (flown, cancelled) = (one for one in node.board() if one.notice.reference in {"2026-12-10", "2026-12-12"})
+    flown, cancelled = sorted((flown, cancelled), key=lambda one: one.notice.reference)
+    status = {"status": "launched", "at": "2026-12-10T06:10:00Z"}
+    releaser = next(one for one in node.store.officers() if one.label == "releaser 1")
+    draft = node.issue.submit("ru-cn", "status", status, releaser, references=flown.references)
+    node.approve(draft.id, releaser, "test")
+    other = next(one for one in node.store.officers() if one.label == "releaser 2")
+    draft = node.issue.submit(
+        "ru-cn",
+        "cancellation",
+        notice("2026-12-12", kind="cancellation", refers_to="2026-12-12"),
+        releaser,
+        references=cancelled.references,
+    )
+    node.approve(draft.id, releaser, "test")
+    node.approve(draft.id, other, "test")
+    clock.at = parse_instant("2027-04-01T00:00:00Z")
+    for count, expected in ((1, []), (2, []), (3, [("3", "1", "1")]), (0, [("0", "1", "1")]), (2, [])):
+        say("declaration", declares(count))
+        assert differs() == expected, count
 
 
 def test_what_is_withheld_counts_for_this_party_whatever_name_stands_in_it(house):

@@ -150,14 +150,21 @@ class Law:
                 self._store.set_fact(f"suspended/{origin.channel}", f"{origin.party} {body.at.date().isoformat()}")
             case "resumes":
                 self._store.set_fact(f"suspended/{origin.channel}", "")
-            case "annual" if own:
-                self._store.set_fact(f"declared/{origin.channel}/{body.year}", str(body.count))
+            case "annual" if own and body.year is not None and body.count is not None:
+                counts = {**self.declared_counts(origin.channel), body.year: body.count}
+                said = " ".join(f"{year}:{count}" for year, count in sorted(counts.items()))
+                self._store.set_fact(f"declared/{origin.channel}", said)
             case _:
                 pass
 
     def has_declared(self, channel: str, year: int) -> bool:
         """Return whether this party has declared its launches of a year on a channel."""
-        return bool(self._store.fact(f"declared/{channel}/{year}"))
+        return year in self.declared_counts(channel)
+
+    def declared_counts(self, channel: str) -> dict[int, int]:
+        """Return how many launches this party has declared on a channel, by year; the newest declaration of a year counts."""
+        pairs = (pair.split(":") for pair in (self._store.fact(f"declared/{channel}") or "").split())
+        return {int(year): int(count) for year, count in pairs}
 
     def peer_named(self, origin: Origin, pin: ProfilePin) -> None:
         """Take note of the profile that a peer names, on its card or in an entry."""
