@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from house import CONFIG, DESKS, HandClock, House
+from house import CONFIG, DESKS, HandClock, House, make_node
 from preavis.clock import parse_instant
 from preavis.errors import Refused
 from preavis.node import Node, setup
@@ -151,6 +151,34 @@ def test_a_draft_of_a_channel_that_was_closed_meanwhile_says_so_and_does_not_go(
     assert blocking == {"channel.closed"}
     with pytest.raises(Refused, match=r"channel\.closed"):
         house.ru.approve(draft.id, house.officers["RU", "releaser 1"], "test")
+
+
+def test_on_a_live_channel_that_was_closed_a_launch_is_told_of_with_a_written_reason(tmp_path):
+    """The software never stops a safety notice: two releasers write why, and the reason travels in the entry."""
+    node = make_node(tmp_path / "RU", "RU", HandClock(), mode="live")
+    try:
+        one = node.people.add("a", "releaser 1", frozenset({"releaser", "drafter", "watch"}), node.clock.now())
+        two = node.people.add("b", "releaser 2", frozenset({"releaser"}), node.clock.now())
+        node.issue.close("ru-cn", "administrator")
+        draft = node.issue.submit("ru-cn", "notice", notice("2026-12-10"), one)
+        assert {f.code for f in node.issue.review(draft.id).findings if f.severity == "block"} == {"channel.closed"}
+        with pytest.raises(Refused, match=r"draft\.blocked"):
+            node.approve(draft.id, one, "test")
+        reason = "closed by mistake; the launch stands"
+        node.approve(draft.id, one, "test", reason=reason)
+        assert node.approve(draft.id, two, "test", reason=reason, typed="CN") is not None
+        (case,) = node.board()
+        assert [each.overrule.codes for each in case.steps[0].entry.approvals] == [("channel.closed",)] * 2
+        hold = node.issue.submit(
+            "ru-cn", "status", {"status": "hold", "at": "2026-11-24T10:00:00Z"}, one, references=case.references
+        )
+        with pytest.raises(Refused, match=r"draft\.blocked"):
+            node.approve(hold.id, one, "test")
+        assert node.approve(hold.id, one, "test", reason=reason) is not None
+        with pytest.raises(Refused, match=r"channel\.closed"):
+            node.issue.submit("ru-cn", "declaration", {"text": "Nothing more."}, one)
+    finally:
+        node.shut()
 
 
 def test_a_notice_in_the_name_of_a_stranger_is_on_the_wrong_channel(house):
