@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 TEXT_LIMIT: Final = 4000
 HIGH_SEAS: Final = "high_seas"
+GENERIC_CLASSES: Final = frozenset(
+    {
+        *("ICBM", "SLBM", "IRBM", "MRBM", "SRBM", "ALBM", "land_ssbm", "sea_ssbm", "SLV"),
+        *("interceptor", "anti-satellite weapon", "re-entry test vehicle"),
+    }
+)
+"""Words for a generic class that everybody reads alike; any other text is a designation or a description."""
 
 NoticeKind = Literal["pre_launch", "extension", "cancellation", "post_launch", "goodwill", "withholding"]
 VehicleKind = Literal["ballistic_missile", "space_launch_vehicle", "sounding_rocket", "other"]

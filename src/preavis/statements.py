@@ -48,6 +48,8 @@ DISPATCHED: Final = frozenset(
     {"notice", "amendment", "extension", "cancellation", "status", "report", "correction", "query"}
 )
 """Entry kinds that desks are told of (design section 5)."""
+ABOUT_LAUNCHES: Final = DISPATCHED - {"query"}
+"""Entry kinds that say something of a launch itself: nothing may stop them for ever (design section 3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

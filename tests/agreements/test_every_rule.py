@@ -7,7 +7,8 @@ from typing import get_args
 import pytest
 
 import preavis.agreements.profile as profiles
-from preavis.agreements.rules import Deadline, Field, Members, Span
+from preavis.agreements.rules import Deadline, Field, Limb, Members, Span
+from preavis.agreements.soundness import contradictions
 from preavis.geo import Octant
 from situations import SITUATIONS, differences, judge
 
@@ -24,6 +25,7 @@ EQUIVALENT = {
     "ru-cn-2009 withholding[0].since -1": "the agreement was not in force",
     "us-ru-plns-2000 post_launch.anchor to None": "after a launch nothing but the launch can be counted from",
     "ru-cn-2009 withholding[2].until +1": "the agreement is over",
+    "us-ru-plns-2000 withholding[0].since -1": "the memorandum was not signed",
 }
 """Changes that change nothing, with the reason."""
 
@@ -35,6 +37,11 @@ def without_effect(rule, name, profile):
             return name in {"anchor", "clock"} and rule.latest is None and rule.earliest is None
         case Members():  # `by_choice` decides which agreements are asked at all: tests/cli
             return name == "by_choice" or (name == "complete" and rule.any)
+        case Limb():  # refused where there is no list of directions: tests/unit
+            flipped = replace(profile, limb=tuple(replace(one, directions_unread=one is rule) for one in profile.limb))
+            return name == "directions_unread" and any(
+                place[-1] == "directions_unread" for place, _ in contradictions(flipped)
+            )
         case Field():
             return name == "force" and profile.binding != "legal"
         case _:

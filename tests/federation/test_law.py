@@ -9,7 +9,8 @@ import preavis.agreements.profile as profiles
 from house import CONFIG, DESKS, House, make_node
 from preavis.clock import format_instant, parse_instant
 from preavis.errors import ProofFailed, Refused
-from preavis.node.ledger import FILE
+from preavis.node import upkeep
+from preavis.node.ledger import FILE, HEAD
 from preavis.statements import Reference
 from preavis.wire import dump
 
@@ -320,6 +321,52 @@ def test_a_changed_ledger_shows_itself(house, damage):
             (house.ru.directory / "keys" / "withholdings.key").write_bytes(bytes(32))
     with pytest.raises(ProofFailed, match=r"ledger\.broken"):
         house.ru.ledger.all()
+
+
+def ledger_line(node):
+    return next(line for line in upkeep.fsck(node) if line["what"] == "sealed ledger")
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_lines_cut_off_the_end_of_the_ledger_are_missed(house, left):
+    """The hashes in the lines cannot show it: the store remembers how many were sealed."""
+    assert ledger_line(house.ru)["ok"]
+    for _ in range(2):
+        house.ru.withhold("ru-cn", notice("2026-12-10"), releasers(house, house.ru))
+    assert ledger_line(house.ru)["ok"]
+    file = house.ru.directory / FILE
+    file.write_bytes(b"".join(file.read_bytes().splitlines(keepends=True)[:left]))
+    with pytest.raises(ProofFailed, match=r"ledger\.cut"):
+        house.ru.ledger.all()
+    assert not ledger_line(house.ru)["ok"]
+    with pytest.raises(ProofFailed, match=r"ledger\.cut"):
+        house.ru.withhold("ru-cn", notice("2026-12-10"), releasers(house, house.ru))
+    file.unlink()
+    with pytest.raises(ProofFailed, match=r"ledger\.cut"):
+        house.ru.ledger.all()
+    assert house.ru.store.size(house.ru.config.origin("ru-cn")) == 0, "nothing of it is to be seen outside"
+
+
+def test_a_line_whose_writing_was_cut_short_was_never_sealed_and_the_next_one_takes_its_place(house):
+    house.ru.withhold("ru-cn", notice("2026-12-10"), releasers(house, house.ru))
+    file = house.ru.directory / FILE
+    file.write_bytes(file.read_bytes() + b"begun and not fini")
+    assert len(house.ru.ledger.all()) == 1
+    house.ru.withhold("ru-cn", notice("2026-12-10"), releasers(house, house.ru))
+    assert len(house.ru.ledger.all()) == 2
+    assert ledger_line(house.ru)["ok"]
+
+
+def test_a_line_that_the_store_does_not_remember_yet_is_counted(house):
+    """A crash between the line and the store's fact forgets nothing."""
+    house.ru.withhold("ru-cn", notice("2026-12-10"), releasers(house, house.ru))
+    before = house.ru.store.fact(HEAD)
+    house.ru.withhold("ru-cn", notice("2026-12-10"), releasers(house, house.ru))
+    with house.ru.store.transaction():
+        house.ru.store.set_fact(HEAD, before)
+    assert len(house.ru.ledger.all()) == 2
+    with pytest.raises(Refused, match=r"withholding\.over_cap"):
+        house.ru.withhold("ru-cn", notice("2026-12-10"), releasers(house, house.ru))
 
 
 # -- one launch, several agreements ------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from house import CONFIG, DESKS, HandClock, House
+from house import CONFIG, DESKS, HandClock, House, make_node
 from preavis.clock import parse_instant
 from preavis.errors import Refused
 from preavis.node import Node, setup
@@ -153,6 +153,34 @@ def test_a_draft_of_a_channel_that_was_closed_meanwhile_says_so_and_does_not_go(
         house.ru.approve(draft.id, house.officers["RU", "releaser 1"], "test")
 
 
+def test_on_a_live_channel_that_was_closed_a_launch_is_told_of_with_a_written_reason(tmp_path):
+    """The software never stops a safety notice: two releasers write why, and the reason travels in the entry."""
+    node = make_node(tmp_path / "RU", "RU", HandClock(), mode="live")
+    try:
+        one = node.people.add("a", "releaser 1", frozenset({"releaser", "drafter", "watch"}), node.clock.now())
+        two = node.people.add("b", "releaser 2", frozenset({"releaser"}), node.clock.now())
+        node.issue.close("ru-cn", "administrator")
+        draft = node.issue.submit("ru-cn", "notice", notice("2026-12-10"), one)
+        assert {f.code for f in node.issue.review(draft.id).findings if f.severity == "block"} == {"channel.closed"}
+        with pytest.raises(Refused, match=r"draft\.blocked"):
+            node.approve(draft.id, one, "test")
+        reason = "closed by mistake; the launch stands"
+        node.approve(draft.id, one, "test", reason=reason)
+        assert node.approve(draft.id, two, "test", reason=reason, typed="CN") is not None
+        (case,) = node.board()
+        assert [each.overrule.codes for each in case.steps[0].entry.approvals] == [("channel.closed",)] * 2
+        hold = node.issue.submit(
+            "ru-cn", "status", {"status": "hold", "at": "2026-11-24T10:00:00Z"}, one, references=case.references
+        )
+        with pytest.raises(Refused, match=r"draft\.blocked"):
+            node.approve(hold.id, one, "test")
+        assert node.approve(hold.id, one, "test", reason=reason) is not None
+        with pytest.raises(Refused, match=r"channel\.closed"):
+            node.issue.submit("ru-cn", "declaration", {"text": "Nothing more."}, one)
+    finally:
+        node.shut()
+
+
 def test_a_notice_in_the_name_of_a_stranger_is_on_the_wrong_channel(house):
     draft = house.ru.issue.submit(
         "ru-cn", "notice", {**NOTICE, "notifying_party": "IN"}, house.officers["RU", "releaser 1"]
@@ -181,7 +209,9 @@ def test_a_notice_in_ample_time_that_one_desk_never_read_is_an_open_alarm_long_b
     assert owed.duty.kind == "post_launch", "the notice itself was in time: nothing is owed but the report"
 
 
-def test_the_yearly_declaration_is_owed_once_for_many_launches_and_done_when_it_is_declared(tmp_path):
+@pytest.fixture
+def subscriber(tmp_path):
+    """A Russian node under the Hague Code, its clock, and a way to let both releasers say something."""
     directory = tmp_path / "ru"
     directory.mkdir()
     config = CONFIG.format(party="RU", mode="exercise", role="party", desks=DESKS)
@@ -198,21 +228,68 @@ def test_the_yearly_declaration_is_owed_once_for_many_launches_and_done_when_it_
             node.approve(draft.id, one, "test")
             return node.approve(draft.id, two, "test")
 
-        def yearly():
-            return [(owed.duty.state, owed.at) for owed in node.duties.all() if owed.duty.kind == "annual_declaration"]
-
-        for day in ("2026-12-10", "2026-12-11"):
-            say("notice", notice(day, reference=day))
-        node.tick()
-        assert yearly() == [("not_due", None)]
-        clock.at = parse_instant("2027-04-01T00:00:00Z")
-        node.tick()
-        assert yearly() == [("open", None)], "open, never late"
-        say("declaration", {"text": "Our launches of 2026.", "act": "annual", "year": 2026, "count": 2})
-        node.tick()
-        assert yearly() == []
+        yield node, clock, say
     finally:
         node.shut()
+
+
+def declares(count):
+    return {"text": "Our launches of 2026.", "act": "annual", "year": 2026, "count": count}
+
+
+def test_the_yearly_declaration_is_owed_once_for_many_launches_and_done_when_it_is_declared(subscriber):
+    node, clock, say = subscriber
+
+    def yearly():
+        return [(owed.duty.state, owed.at) for owed in node.duties.all() if owed.duty.kind == "annual_declaration"]
+
+    for day in ("2026-12-10", "2026-12-11"):
+        say("notice", notice(day, reference=day))
+    node.tick()
+    assert yearly() == [("not_due", None)]
+    clock.at = parse_instant("2027-04-01T00:00:00Z")
+    node.tick()
+    assert yearly() == [("open", None)], "open, never late"
+    say("declaration", declares(2))
+    node.tick()
+    assert yearly() == []
+
+
+def test_a_declared_count_that_the_cases_contradict_is_raised_and_one_that_they_allow_is_not(subscriber):
+    """Hague Code 4(a)(i): a launch of which nobody has said that it flew may have flown; one too many cannot."""
+    node, clock, say = subscriber
+
+    def differs():
+        node.tick()
+        found = [
+            one for one in node.store.alarms() if one.code == "alarm.declaration_differs" and one.rectified_at is None
+        ]
+        return [(one.params["declared"], one.params["flew"], one.params["open"]) for one in found]
+
+    for day in ("2026-12-10", "2026-12-11", "2026-12-12"):
+        say("notice", notice(day, reference=day))
+    node.tick()
+    clock.at = parse_instant("2026-12-10T07:00:00Z")
+    (flown, cancelled) = (one for one in node.board() if one.notice.reference in {"2026-12-10", "2026-12-12"})
+    flown, cancelled = sorted((flown, cancelled), key=lambda one: one.notice.reference)
+    status = {"status": "launched", "at": "2026-12-10T06:10:00Z"}
+    releaser = next(one for one in node.store.officers() if one.label == "releaser 1")
+    draft = node.issue.submit("ru-cn", "status", status, releaser, references=flown.references)
+    node.approve(draft.id, releaser, "test")
+    other = next(one for one in node.store.officers() if one.label == "releaser 2")
+    draft = node.issue.submit(
+        "ru-cn",
+        "cancellation",
+        notice("2026-12-12", kind="cancellation", refers_to="2026-12-12"),
+        releaser,
+        references=cancelled.references,
+    )
+    node.approve(draft.id, releaser, "test")
+    node.approve(draft.id, other, "test")
+    clock.at = parse_instant("2027-04-01T00:00:00Z")
+    for count, expected in ((1, []), (2, []), (3, [("3", "1", "1")]), (0, [("0", "1", "1")]), (2, [])):
+        say("declaration", declares(count))
+        assert differs() == expected, count
 
 
 def test_what_is_withheld_counts_for_this_party_whatever_name_stands_in_it(house):

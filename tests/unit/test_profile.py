@@ -101,6 +101,10 @@ def test_a_good_profile_is_read():
         ('codes = ["RU", "CN"]', 'codes = ["RU", "CN"]\noutside = ["CN"]', 13, "CN is a party and outside"),
         ('codes = ["RU", "CN"]', 'codes = ["RU", "CN"]\nany = true', 13, "every state is a party"),
         ('codes = ["RU", "CN"]', "codes = []", 11, "nobody is a party"),
+        ('codes = ["RU", "CN"]', 'codes = ["RU", "CN"]\ncontinued = { SU = "KZ" }', 13, "SU is no former party"),
+        ('codes = ["RU", "CN"]', 'codes = ["RU", "CN"]\ncontinued = { CN = "RU" }', 13, "CN is no former party"),
+        ("[[limb]]", '[[limb]]\nby_default = ["high_seas"]', 22, "none of the limb"),
+        ("[[limb]]", "[[limb]]\ndirections_unread = true", 22, "no list of directions"),
     ],
 )
 def test_a_bad_profile_is_refused_with_line_and_reason(old, new, line, says):

@@ -9,7 +9,8 @@ from typing import Final
 
 from preavis.agreements.judgement import Past
 from preavis.agreements.terms import Profile
-from preavis.agreements.times import Facts, date_start, days_between, last_end, window_start
+from preavis.agreements.times import Facts, days_between, indicated_date, last_end, window_start
+from preavis.clock import windows_of
 from preavis.notice import Notice
 
 FOLLOW_UPS: Final = frozenset({"extension", "cancellation", "post_launch"})
@@ -71,9 +72,20 @@ class Case:
         return self.facts.launched is not None and end is not None and self.facts.launched >= end
 
     @property
+    def outside_windows(self) -> bool:
+        """Whether the launch flew outside every window that this document announces; a date alone is the whole day."""
+        flown, windows = self.facts.launched, list(windows_of(self.notice.launch.schedule or ()))
+        if flown is None:
+            return False
+        if windows:
+            return not any(window.start <= flown < window.end for window in windows)
+        start, end = window_start(self.notice), last_end(self.notice)
+        return start is not None and end is not None and not start <= flown < end
+
+    @property
     def outlived(self) -> bool:
         """Whether the launch flew outside the days for which its notice is valid."""
-        rule, start, flown = self.profile.validity, date_start(self.notice), self.facts.launched
+        rule, start, flown = self.profile.validity, indicated_date(self.notice), self.facts.launched
         return (
             rule is not None
             and start is not None

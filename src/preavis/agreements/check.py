@@ -12,12 +12,22 @@ from datetime import datetime
 
 from preavis.agreements.case import Case, time_of
 from preavis.agreements.channel import ChannelTerms, misplaced
-from preavis.agreements.content import fields, general, not_attested, prohibited, unknowns, validity
+from preavis.agreements.content import (
+    by_default,
+    fields,
+    general,
+    not_attested,
+    outside_windows,
+    prohibited,
+    unknowns,
+    validity,
+)
+from preavis.agreements.continuer import named_today
 from preavis.agreements.declarations import Declared, contradictions
 from preavis.agreements.duties import duties, silences
 from preavis.agreements.judgement import Duty, Judgement, Past, Verdict, finding
 from preavis.agreements.rules import Limb
-from preavis.agreements.scope import scope
+from preavis.agreements.scope import CLASS, Scope, member, scope
 from preavis.agreements.terms import Profile
 from preavis.agreements.times import Facts
 from preavis.agreements.withholding import withholding
@@ -45,10 +55,12 @@ def check(
     `history` are earlier notices and withholdings, for caps and slips; `declared` the party's yearly declarations;
     `channel` the one on which the notice is to go out.
     """
-    party = as_party or notice.notifying_party or ""
+    notice = named_today(notice, profile.parties)
+    party = profile.parties.today(as_party or notice.notifying_party or "")
     if notice.outcome is not None and notice.outcome.result != "not_launched":
         launched = launched or notice.outcome.at
-    own = [past for past in history if past.notice.notifying_party in {None, party}]
+    named = [replace(past, notice=named_today(past.notice, profile.parties)) for past in history]
+    own = [past for past in named if past.notice.notifying_party in {None, party}]
     facts = Facts(now=now, sent=sent, received=received, launched=launched)
     case = Case(notice=notice, profile=profile, party=party, facts=facts, history=own)
     judgement = _judged(case, declared)
@@ -78,9 +90,9 @@ def _judged(case: Case, declared: Sequence[Declared]) -> Judgement:
         if found.due:
             said.append(finding("scope.goodwill_though_due", "warn", agreement=profile.id))
         return _answer(case, "no_duty", found.limbs, findings=(*said, finding("scope.goodwill", "info")))
-    said += fields(case)
+    said += [*by_default(case, found.holding), *fields(case)]
     if found.open:
-        said += [finding("scope.not_said", "warn", limb, path) for path, limb in found.missing]
+        said += _unsaid(case, found)
         return _answer(case, "undecidable", findings=said)
     owed = duties(case, declared)
     broken = [*prohibited(case)]
@@ -91,8 +103,18 @@ def _judged(case: Case, declared: Sequence[Declared]) -> Judgement:
         said += kept
     flown = [(past.notice, past.launched) for past in case.history if scope(profile, past.notice, case.party).due]
     said += contradictions(profile, declared, flown)
-    said += [*not_attested(case), *unknowns(case), *validity(case), *silences(case)]
+    said += [*not_attested(case), *unknowns(case), *validity(case), *outside_windows(case), *silences(case)]
     return _answer(case, "due", found.limbs, owed, said)
+
+
+def _unsaid(case: Case, found: Scope) -> Iterator[Finding]:
+    """Say what keeps a launch from being decided: what is absent, and a class that is none of the agreed words."""
+    for path, limb in found.missing:
+        given = member(case.notice, path) if path == CLASS else None
+        if given:
+            yield finding("scope.class_open", "warn", limb, path, given=given[:64])
+        else:
+            yield finding("scope.not_said", "warn", limb, path)
 
 
 def _answer(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 from preavis.agreements.case import FOLLOW_UPS, Case
 from preavis.agreements.judgement import finding
-from preavis.agreements.rules import Deadline, Distance
+from preavis.agreements.rules import Deadline, Distance, Field, Limb
 from preavis.agreements.scope import member
 from preavis.agreements.times import days_between, first_windows
 from preavis.findings import Finding
+from preavis.notice import HIGH_SEAS
 
 
 def general(case: Case) -> Iterator[Finding]:
@@ -72,7 +74,7 @@ def fields(case: Case) -> Iterator[Finding]:
     for rule in case.profile.field:
         if rule.vehicles and case.notice.vehicle.kind not in rule.vehicles:
             continue
-        if any(_said(case, path) for path in (rule.path, *rule.alternatives)):
+        if any(_said(case, path, rule) for path in (rule.path, *rule.alternatives)):
             continue
         binding = case.profile.binding == "legal" and rule.force == "must"
         yield finding("field.missing", "block" if binding else "warn", rule, rule.path)
@@ -81,9 +83,11 @@ def fields(case: Case) -> Iterator[Finding]:
         yield finding("window.wrong_length", "warn", pre, "launch.schedule", n=pre.window_days)
 
 
-def _said(case: Case, path: str) -> bool:
+def _said(case: Case, path: str, rule: Field) -> bool:
     if path == "launch.schedule":
         return bool(first_windows(case.notice))
+    if path == "areas" and rule.purposes:
+        return any(area.purpose is None or area.purpose in rule.purposes for area in case.notice.areas)
     return member(case.notice, path) not in {None, ()}
 
 
@@ -106,6 +110,8 @@ def unknowns(case: Case) -> Iterator[Finding]:
             yield finding("reading.anchor_open", "info", pre)
         if pre.clock is None:
             yield finding("reading.clock_open", "info", pre)
+        if pre.latest.calendar and case.notice.launch.planned_date is None:
+            yield finding("reading.zone_open", "info", pre, "launch.planned_date")
     declared = case.profile.declaration
     if declared is not None:
         day = f"{declared.month:02}-{declared.day:02}" if declared.month is not None else "-"
@@ -114,6 +120,31 @@ def unknowns(case: Case) -> Iterator[Finding]:
         asked = case.notice.kind == name or (name == "extension" and case.slipped)
         if rule is not None and rule.required == "unknown" and asked:
             yield finding(f"{name}.unknown", "info", rule)
+
+
+def by_default(case: Case, limbs: Sequence[Limb]) -> Iterator[Finding]:
+    """Say where a launch falls under a limb by our reading alone, or under one that is only inferred.
+
+    An agreement that binds only those who choose it for a launch leaves nothing to infer.
+    """
+    for limb in limbs:
+        name = limb.id or "-"
+        if "high_seas" in limb.by_default and case.notice.territory_state == HIGH_SEAS:
+            said = finding("reading.high_seas_open", "info", limb, "territory_state", limb=name)
+            yield replace(said, status="unknown")
+        if limb.directions_unread and case.notice.vehicle.kind == "ballistic_missile":
+            said = finding("reading.directions_open", "info", limb, "flight.direction", limb=name)
+            yield replace(said, status="unknown")
+        if limb.status == "inferred" and not case.profile.parties.by_choice:
+            yield finding("scope.limb_inferred", "info", limb, agreement=case.profile.id)
+
+
+def outside_windows(case: Case) -> Iterator[Finding]:
+    """Say where the launch flew outside what was announced, under an agreement of which no rule on that is known."""
+    pre, extension = case.profile.pre_launch, case.profile.extension
+    settled = case.profile.validity is not None or (extension is not None and extension.required != "unknown")
+    if pre is not None and not settled and case.outside_windows:
+        yield finding("notice.outside_windows", "warn", pre, "launch.schedule")
 
 
 def validity(case: Case) -> Iterator[Finding]:

@@ -72,6 +72,9 @@ def _state(case: Case, kind: DutyKind, state: State, due: datetime | None) -> St
     if kind == "pre_launch":
         if case.outlived and told is not None:
             return "missed"
+        pre = case.profile.pre_launch
+        if pre is not None and pre.window_days is not None and case.outside_windows and told is not None:
+            return "undecidable"  # another window is taken to need another notice; nobody has read that
         if case.first_is_missing and state != "met":
             return "undecidable"
     if kind == "post_launch" or told is None or due is not None:

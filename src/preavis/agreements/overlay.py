@@ -8,6 +8,7 @@ package, and nothing of it appears in exports: only its SHA-256 does.
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import Any, Final
 
 from preavis.agreements.place import line_of
@@ -106,6 +107,6 @@ def _same_time(old: dict[str, Any], new: dict[str, Any]) -> bool:
     """Return whether a right to withhold of the overlay takes the place of a public one: their dates touch."""
     return bool(
         set(old.get("vehicles", ())) & set(new.get("vehicles", ()))
-        and new.get("since", old["since"]) <= old["until"]
-        and new.get("until", old["until"]) >= old["since"]
+        and new.get("since", old["since"]) <= old.get("until", date.max)
+        and new.get("until", old.get("until", date.max)) >= old["since"]
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from preavis.findings import Status
 from preavis.geo import Octant
-from preavis.notice import VehicleKind
+from preavis.notice import AreaPurpose, VehicleKind
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -86,7 +86,8 @@ class Members(Rule):
     """The parties to the agreement; `any` where it speaks to every state. `receivers`: a centre that notices go to instead.
 
     `complete` is false where our sources name only some of the parties; `outside` then names states known to be none.
-    `by_choice`: it binds only those who name it for a launch. `joined`: the first day of those that came later.
+    `by_choice`: it binds only those who name it for a launch. `joined`: the first day of those that came later. `continued`: a
+    party that is no more, and the state that continues it.
     """
 
     codes: tuple[str, ...] = ()
@@ -96,6 +97,11 @@ class Members(Rule):
     outside: tuple[str, ...] = ()
     receivers: tuple[str, ...] = ()
     joined: dict[str, date] | None = None
+    continued: dict[str, str] | None = None
+
+    def today(self, state: str) -> str:
+        """Return the state that continues one that is no more, every other state as it is."""
+        return (self.continued or {}).get(state, state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,17 +116,20 @@ class Force(Rule):
 class Limb(Rule):
     """One kind of launch that falls under the agreement: all of its conditions hold. `id` where people name the limbs.
 
-    `toward_other`: the flight goes towards another party than the one that launches.
+    `toward_other`: the flight goes towards another party than the one that launches. `by_default`: territories that are taken to
+    fall under the limb although nobody public has read that; `directions_unread`: nor whether a missile's direction counts.
     """
 
     id: str | None = None
     vehicles: tuple[VehicleKind, ...] = ()
     launched_by: Literal["party", "non_party", "any"] = "party"
     territory: tuple[Territory, ...] = ()
+    by_default: tuple[Territory, ...] = ()
     when: dict[str, Scalar] | None = None
     any_of: tuple[dict[str, Scalar], ...] = ()
     one_of: dict[str, tuple[str, ...]] | None = None
     directions: dict[str, tuple[Octant, ...]] | None = None
+    directions_unread: bool = False
     toward_other: bool = False
 
 
@@ -167,12 +176,16 @@ class Validity(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field(Rule):
-    """A field that a notice must have (`must`) or should have; only for some kinds of vehicle where those are named."""
+    """A field that a notice must have (`must`) or should have; only for some kinds of vehicle where those are named.
+
+    `purposes`: of the areas of a notice only those of these purposes count; one that does not say its purpose does.
+    """
 
     path: str
     force: Literal["must", "should"] = "must"
     vehicles: tuple[VehicleKind, ...] = ()
     alternatives: tuple[str, ...] = ()
+    purposes: tuple[AreaPurpose, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +210,6 @@ class Withholding(Rule):
 
     vehicles: tuple[VehicleKind, ...]
     since: date
-    until: date
     cap: int | None = None
 
 

@@ -8,24 +8,32 @@ from typing import Any, Final
 
 from preavis.agreements.rules import Limb, Scalar
 from preavis.agreements.terms import Profile
-from preavis.notice import HIGH_SEAS, Notice
+from preavis.notice import GENERIC_CLASSES, HIGH_SEAS, Notice
 
 TERRITORY: Final = "territory_state"
+CLASS: Final = "vehicle.generic_class"
+NOT_SAID: Final = (None, "unspecified")
+"""What a member is that says nothing: absent, or a purpose that the party leaves open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whether some limb holds, the names of those that do, and the paths whose absence keeps others from being decided.
+    """Whether some limb holds, those that do, and the paths whose absence keeps others from being decided.
 
     `others`: parties whose duty it is, where a limb holds or could hold and binds another party than the one that asks. Paths
-    and parties stand with the limb that speaks of them.
+    and parties stand with the limb that speaks of them. `holding`: the limbs themselves.
     """
 
     due: bool
-    limbs: tuple[str, ...]
+    holding: tuple[Limb, ...]
     missing: tuple[tuple[str, Limb], ...]
     excluded: tuple[str, ...] = ()
     others: tuple[tuple[str, Limb], ...] = ()
+
+    @property
+    def limbs(self) -> tuple[str, ...]:
+        """The names of the limbs that hold, where the agreement's limbs have names."""
+        return tuple(limb.id for limb in self.holding if limb.id)
 
     @property
     def open(self) -> bool:
@@ -44,7 +52,7 @@ def member(notice: Notice, path: str) -> Any:
 def _holds(notice: Notice, when: Mapping[str, Scalar]) -> Iterator[tuple[str, bool | None]]:
     for path, wanted in when.items():
         given = member(notice, path)
-        yield path, None if given is None else given == wanted
+        yield path, None if given in NOT_SAID else given == wanted
 
 
 def _territory(profile: Profile, notice: Notice) -> set[str] | None:
@@ -74,8 +82,7 @@ def _limb(profile: Profile, notice: Notice, limb: Limb) -> Iterator[tuple[str, b
     if limb.any_of:
         yield _any_of(notice, limb.any_of)
     for path, allowed in (limb.one_of or {}).items():
-        given = member(notice, path)
-        yield path, None if given is None else given in allowed
+        yield path, _is_one_of(member(notice, path), allowed, path)
     if limb.toward_other:
         toward = notice.flight.toward
         others = set(profile.parties.codes) - {notice.launching_state}
@@ -84,6 +91,21 @@ def _limb(profile: Profile, notice: Notice, limb: Limb) -> Iterator[tuple[str, b
         listed = limb.directions.get(notice.launching_state or "", ())
         direction = notice.flight.direction
         yield "flight.direction", None if direction is None else direction in listed
+
+
+def _is_one_of(given: Any, allowed: tuple[str, ...], path: str) -> bool | None:
+    """Return whether a member is one of the words of a limb; of a class that only its author can read, nobody can tell."""
+    if given in NOT_SAID:
+        return None
+    if path != CLASS:
+        return given in allowed
+    said = given.strip().casefold()
+    if said in {word.casefold() for word in allowed}:
+        return True
+    return False if said in _CLASSES else None
+
+
+_CLASSES: Final = frozenset(word.casefold() for word in GENERIC_CLASSES)
 
 
 def _any_of(notice: Notice, options: tuple[dict[str, Scalar], ...]) -> tuple[str, bool | None]:
@@ -115,11 +137,10 @@ def scope(profile: Profile, notice: Notice, party: str) -> Scope:
         exclusion.id for exclusion in profile.exclusion if all(v is True for _, v in _holds(notice, exclusion.when))
     )
     if excluded:
-        return Scope(due=False, limbs=(), missing=(), excluded=excluded)
-    limbs: list[str] = []
+        return Scope(due=False, holding=(), missing=(), excluded=excluded)
+    holding: list[Limb] = []
     missing: dict[str, Limb] = {}
     others: dict[str, Limb] = {}
-    due = False
     for limb in profile.limb:
         conditions = list(_limb(profile, notice, limb))
         if any(value is False for _, value in conditions):
@@ -132,6 +153,7 @@ def scope(profile: Profile, notice: Notice, party: str) -> Scope:
             for path in unsaid:
                 missing.setdefault(path, limb)
         else:
-            due = True
-            limbs += [limb.id] if limb.id else []
-    return Scope(due=due, limbs=tuple(limbs), missing=tuple(missing.items()), others=tuple(others.items()))
+            holding.append(limb)
+    return Scope(
+        due=bool(holding), holding=tuple(holding), missing=tuple(missing.items()), others=tuple(others.items())
+    )

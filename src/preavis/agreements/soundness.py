@@ -50,6 +50,9 @@ def _members(profile: Profile) -> Iterator[tuple[Place, str]]:
         yield ("parties", "outside"), f"{party} is a party and outside"
     if parties.any and (parties.codes or not parties.complete):
         yield ("parties", "any"), "every state is a party, yet parties are counted"
+    for former, party in sorted((parties.continued or {}).items()):
+        if former in parties.codes or (party not in parties.codes and not parties.any):
+            yield ("parties", "continued"), f"{former} is no former party that {party} continues"
     if not parties.any and not parties.codes:
         yield ("parties",), "nobody is a party"
 
@@ -97,6 +100,11 @@ def _twice(profile: Profile) -> Iterator[tuple[Place, str]]:
         if limb.id is not None and ids[limb.id] > 1:
             yield ("limb", n), f"the limb {limb.id} stands there twice"
     for n, limb in enumerate(profile.limb):
+        if set(limb.by_default) - set(limb.territory):
+            yield ("limb", n, "by_default"), "a territory is taken by default that is none of the limb"
+        listed = any(one.directions for one in profile.limb) and limb.directions is None
+        if limb.directions_unread and not (listed and _overlap(limb.vehicles, ("ballistic_missile",))):
+            yield ("limb", n, "directions_unread"), "there is no list of directions whose reach could be open"
         for m, exclusion in enumerate(profile.exclusion):
             wanted: dict[str, object] = {**(limb.when or {})}
             if len(limb.vehicles) == 1:

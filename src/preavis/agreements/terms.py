@@ -71,8 +71,8 @@ class Profile:
         return self.force.holds_on(day)
 
     def has(self, party: str) -> bool:
-        """Return whether a state is known to be a party."""
-        return self.parties.any or party in self.parties.codes
+        """Return whether a state is known to be a party, by its own name or as the state that it continues."""
+        return self.parties.any or self.parties.today(party) in self.parties.codes
 
     def may_have(self, party: str) -> bool:
         """Return whether a state may be a party although our sources do not name it."""

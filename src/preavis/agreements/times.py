@@ -40,6 +40,12 @@ def date_start(notice: Notice) -> datetime | None:
     return notice.launch.planned_date.start() if notice.launch.planned_date else None
 
 
+def indicated_date(notice: Notice) -> datetime | None:
+    """Return 00:00 of the date that a notice indicates: the planned one, else the day in UTC on which its windows begin."""
+    start = window_start(notice)
+    return date_start(notice) or (_midnight(start, UTC) if start else None)
+
+
 def first_windows(notice: Notice) -> Opportunity:
     """Return the windows of the first opportunity that has any."""
     return next((windows for windows in notice.launch.schedule or () if windows), ())
@@ -102,8 +108,7 @@ def _at(notice: Notice, anchor: Anchor, facts: Facts) -> datetime | None:
         case "window_start":
             return window_start(notice)
         case "planned_date":
-            start = window_start(notice)
-            return date_start(notice) or (_midnight(start, UTC) if start else None)
+            return indicated_date(notice)
         case "launch_instant":
             return facts.launched
 

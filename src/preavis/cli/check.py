@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +14,7 @@ from preavis.agreements.check import Duty, Judgement
 from preavis.agreements.check import check as judge
 from preavis.articles import cited
 from preavis.cli.history import History, read_history
+from preavis.cli.on_channel import law_of, on_channel
 from preavis.cli.output import finding_json, finding_line, language, print_json, read_bytes
 from preavis.clock import SystemClock, format_instant, parse_instant
 from preavis.errors import UnusableInput
@@ -37,15 +39,36 @@ def schema(what: str) -> None:
 @click.option("--received")
 @click.option("--launched")
 @click.option("--history", help="JSON Lines of earlier notices and withholdings.")
+@click.option("--channel", help="The node's channel on which it is to go out: its agreement, overlay, parties and end.")
+@click.option(
+    "--node",
+    "directory",
+    envvar="PREAVIS_NODE",
+    default=".",
+    type=click.Path(path_type=Path),
+    help="The directory of the node whose --channel is meant (or PREAVIS_NODE).",
+)
 @click.option("--json", "as_json", is_flag=True)
 def check(
-    notice: str, agreement: str | None, party: str | None, history: str | None, as_json: bool, **times: str | None
+    notice: str,
+    agreement: str | None,
+    party: str | None,
+    history: str | None,
+    channel: str | None,
+    directory: Path,
+    as_json: bool,
+    **times: str | None,
 ) -> None:
     """Check a notice (a JSON file, or -) against an agreement: what is due, by when, and what is wrong."""
     instants = {name: _instant(name, given) for name, given in times.items()}
     now = instants.pop("now") or SystemClock().now()
     document, said = read_notice(load(read_bytes(notice)))
-    chosen = [profiles.load(agreement)] if agreement is not None else None
+    held = on_channel(directory, channel) if channel is not None else None
+    if held is not None:
+        chosen: list[profiles.Profile] | None = [law_of(held, agreement)]
+        party = party or held.party
+    else:
+        chosen = [profiles.load(agreement)] if agreement is not None else None
     if document is None:
         _unusable(chosen, said, as_json=as_json)
     assert document is not None
@@ -63,12 +86,13 @@ def check(
             launched=instants["launched"],
             history=before.past,
             declared=before.declared,
+            channel=held.terms if held is not None else None,
         )
         for profile in chosen
     ]
     if as_json:
         values = [_judgement_json(judgement, said) for judgement in judged]
-        print_json(values[0] if agreement is not None else {"results": values})
+        print_json(values[0] if agreement is not None or held is not None else {"results": values})
     else:
         for judgement in judged:
             _print(judgement, said)

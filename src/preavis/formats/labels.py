@@ -16,6 +16,7 @@ from preavis.formats.rendering import Wishes
 
 LANGUAGES: Final = ("en", "fr", "ru", "zh")
 MOST_LANGUAGES: Final = 2
+_ELSEWHERE: Final = {"vehicle.kind": "vehicle_kind", "areas": "all_areas"}
 
 
 @cache
@@ -39,7 +40,7 @@ def word(code: str, language: str, n: int = 0) -> str:
 
 def field_words(path: str, language: str) -> str:
     """Return what a member of the notice document is called on the forms; the path itself where there are no words for it."""
-    code = "label.vehicle_kind" if path == "vehicle.kind" else f"label.{path.rpartition('.')[2]}"
+    code = f"label.{_ELSEWHERE.get(path, path.rpartition('.')[2])}"
     return word(code, language) if has(code) else path
 
 

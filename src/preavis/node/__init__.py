@@ -47,6 +47,7 @@ from preavis.node.tokens import TokenRing
 from preavis.node.track import Tracks
 from preavis.node.trail import Trail
 from preavis.node.withhold import withhold
+from preavis.node.yearly import Yearly
 from preavis.notice import Notice
 from preavis.store import Alarm, StorageFailed, StoredEntry, Told
 from preavis.store.lock import LockStore
@@ -88,7 +89,7 @@ class Node:
             channel.name: self._author(channel.name)
             for channel in (self.config.channel if self.config.role == "party" else ())
         }
-        self.ledger = Ledger(directory)
+        self.ledger = Ledger(directory, self.store)
         self.lines = Lines(
             self.config, directory, self.store, self.keys, self.peers, self.authors, self.signing, self.clock
         )
@@ -122,6 +123,7 @@ class Node:
         self._filing = Filing(self.store, self.config.party, self.config.desk, self.law)
         self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self.load_case), self.clock)
         self.duties = Duties(self.load_case, self.law, self.issue, self.store, self.config.party, self.clock)
+        self.yearly = Yearly(self.load_case, self.law, self.config.party, self.clock)
         self.publisher = Publisher(self.config, directory, self.store, self.people, self.every_case, self.board)
         self.tokens = TokenRing(self.store, self.people)
         self.composer = Composer(self.store, self.people, self.issue, self.law, self.config.party, self.load_case)
@@ -131,6 +133,7 @@ class Node:
         self._rounds = (
             self._silence,
             self.duties.rounds,
+            self.yearly.rounds,
             self.overview.rounds,
             self.last_mile.plan.rounds,
             self.life.rounds,
@@ -347,6 +350,7 @@ class Node:
             *self.people.situations(),
             *self.trail.situations(),
             *self.duties.situations(now),
+            *self.yearly.situations(now, tuple(self.authors)),
             *self.last_mile.situations(now),
             *self.life.situations(now),
             *watch.peers_silent(contacts, [(c.party, c.channel) for c in self.lines.couriers()], self.started, now),

@@ -46,14 +46,14 @@ def of_case(case: Case, profile: Profile, party: str, now: datetime) -> Iterator
     """Yield what a case of ours still asks of us."""
     if case.state in {"cancelled", "sent_in_error"} or case.author.party != party:
         return
-    launched = _launched(case.steps)
+    flown = launched(case.steps)
     first = next(step for step in case.steps if step.stored.leaf == case.leaf)
     history = [
         Past(
             notice=replace(step.body, refers_to=case.id),
             sent=step.stored.stored_at,
             received=step.received_at(),
-            launched=launched,
+            launched=flown,
         )
         for step in case.steps
         if isinstance(step.body, Notice) and not step.struck
@@ -65,7 +65,7 @@ def of_case(case: Case, profile: Profile, party: str, now: datetime) -> Iterator
         now=now,
         sent=first.stored.stored_at,
         received=first.received_at(),
-        launched=launched,
+        launched=flown,
         history=history,
     )
     for duty in judgement.duties:
@@ -128,7 +128,7 @@ def situations_of(owed: Iterable[Owed], now: datetime) -> Iterator[Situation]:
         )
 
 
-def _launched(steps: Sequence[CaseStep]) -> datetime | None:
+def launched(steps: Sequence[CaseStep]) -> datetime | None:
     """Return when the launch flew, as the newest word of the author says."""
     for step in reversed([step for step in steps if not step.struck]):
         match step.body:

@@ -30,6 +30,7 @@ from preavis.notice import Notice
 from preavis.parties import Role
 from preavis.proof.merkle import leaf_hash
 from preavis.statements import (
+    ABOUT_LAUNCHES,
     FORMAT,
     NOTICE_ENTRIES,
     Approval,
@@ -126,7 +127,7 @@ class Issue:
         references: tuple[Reference, ...] = (),
     ) -> Draft:
         """Fix a statement for approval. Raises UnusableInput or Refused; an incomplete notice may be submitted."""
-        terms = self._open_channel(channel)
+        terms = self._speaking_channel(channel, kind)
         self._people.require(author, "status" if kind == "status" else "draft")
         read_as, findings = read_body(kind, body)
         if read_as is None:
@@ -170,10 +171,15 @@ class Issue:
             body=body,
         )
 
-    def _open_channel(self, name: str) -> Channel:
+    def _speaking_channel(self, name: str, kind: str) -> Channel:
+        """Return a channel on which this may be said. Raises Refused where it is closed.
+
+        On a live channel that a person closed, what is about a launch may still be drafted: the check blocks it, and releasers
+        can overrule that with a written reason. An exercise that is over warns nobody and stays over.
+        """
         terms = self._config.channel_named(name)
         ended = self.closed().get(name)
-        if ended is not None:
+        if ended is not None and not (self._config.mode == "live" and kind in ABOUT_LAUNCHES):
             raise Refused("channel.closed", channel=name, ended=ended)
         return terms
 
@@ -219,6 +225,9 @@ class Issue:
                 ),
             )
             said = (*said, *judgement.findings)
+        elif (ended := self.closed().get(terms.name)) is not None:
+            params = {"channel": terms.name, "ended": ended}
+            said = (*said, Finding(code="channel.closed", severity="block", params=params))
         said = (*mode_words(body, statement.mode), *said)
         previous = self._previous(statement.references[0].leaf) if statement.references else None
         labels = {officer.id: officer.label for officer in self._store.officers()}
@@ -271,7 +280,7 @@ class Issue:
         that speaks for this one.
         """
         review = self.review(id_)
-        terms = self._open_channel(review.draft.channel)
+        terms = self._speaking_channel(review.draft.channel, review.statement.kind)
         if review.draft.released is not None:
             raise Refused("draft.done", draft=id_)
         self._people.require(officer, act_of(review.statement.kind, review.body))

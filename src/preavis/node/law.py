@@ -19,7 +19,7 @@ from preavis.agreements.profile import Profile
 from preavis.errors import Refused, UnusableInput
 from preavis.node.alarms import Situation
 from preavis.node.config import Channel, Config
-from preavis.parties import Origin
+from preavis.parties import Mode, Origin
 from preavis.statements import Declaration, ProfilePin
 from preavis.store import Store
 from preavis.wire import canonical, dump, load, read
@@ -33,6 +33,22 @@ def pin_of(profile: Profile) -> ProfilePin:
     return ProfilePin(
         id=profile.id, version=profile.version, sha256=profile.sha256, overlay_sha256=profile.overlay_sha256
     )
+
+
+def archived(directory: Path, channel: str, mode: Mode, pin: ProfilePin) -> Profile | None:
+    """Return a profile that a node's directory has kept, with its overlay; None where it never had that version."""
+    public = _kept(directory, pin.sha256)
+    if public is None or pin.overlay_sha256 is None:
+        return profiles.parse(public, f"{pin.id} {pin.version}") if public is not None else None
+    overlay = _kept(directory, pin.overlay_sha256)
+    if overlay is None:
+        return None
+    return apply(pin.id, overlay, "overlay", channel=channel, mode=mode, public=public)
+
+
+def _kept(directory: Path, sha256: str) -> bytes | None:
+    path = directory / ARCHIVE / f"{sha256}.toml"
+    return path.read_bytes() if re.fullmatch(r"[0-9a-f]{64}", sha256) and path.exists() else None
 
 
 class Law:
@@ -84,19 +100,7 @@ class Law:
 
     def pinned(self, channel: str, pin: ProfilePin) -> Profile | None:
         """Return the profile that an entry names, None where this node never had that version."""
-        if re.fullmatch(r"[0-9a-f]{64}", pin.sha256) is None:
-            return None
-        public = self._archived(pin.sha256)
-        if public is None or pin.overlay_sha256 is None:
-            return profiles.parse(public, f"{pin.id} {pin.version}") if public is not None else None
-        overlay = self._archived(pin.overlay_sha256)
-        if overlay is None:
-            return None
-        return apply(pin.id, overlay, "overlay", channel=channel, mode=self._config.mode, public=public)
-
-    def _archived(self, sha256: str) -> bytes | None:
-        path = self._directory / ARCHIVE / f"{sha256}.toml"
-        return path.read_bytes() if re.fullmatch(r"[0-9a-f]{64}", sha256) and path.exists() else None
+        return archived(self._directory, channel, self._config.mode, pin)
 
     # -- what holds ----------------------------------------------------------------------------------------------
 
@@ -150,14 +154,21 @@ class Law:
                 self._store.set_fact(f"suspended/{origin.channel}", f"{origin.party} {body.at.date().isoformat()}")
             case "resumes":
                 self._store.set_fact(f"suspended/{origin.channel}", "")
-            case "annual" if own:
-                self._store.set_fact(f"declared/{origin.channel}/{body.year}", str(body.count))
+            case "annual" if own and body.year is not None and body.count is not None:
+                counts = {**self.declared_counts(origin.channel), body.year: body.count}
+                said = " ".join(f"{year}:{count}" for year, count in sorted(counts.items()))
+                self._store.set_fact(f"declared/{origin.channel}", said)
             case _:
                 pass
 
     def has_declared(self, channel: str, year: int) -> bool:
         """Return whether this party has declared its launches of a year on a channel."""
-        return bool(self._store.fact(f"declared/{channel}/{year}"))
+        return year in self.declared_counts(channel)
+
+    def declared_counts(self, channel: str) -> dict[int, int]:
+        """Return how many launches this party has declared on a channel, by year; the newest declaration of a year counts."""
+        pairs = (pair.split(":") for pair in (self._store.fact(f"declared/{channel}") or "").split())
+        return {int(year): int(count) for year, count in pairs}
 
     def peer_named(self, origin: Origin, pin: ProfilePin) -> None:
         """Take note of the profile that a peer names, on its card or in an entry."""

@@ -1,7 +1,8 @@
 """The sealed ledger of lawful withholdings: a file of its own, under a key of its own, that never travels.
 
 It is no journal: a peer sees neither an entry nor a gap. Each line is sealed (ChaCha20-Poly1305) together with the hash of the
-line before, so that a line that is changed, moved or taken from the middle shows itself.
+line before, so that a line that is changed, moved or taken from the middle shows itself. How many there are, and the hash of the
+last, stands in the node's own store, so that lines cut off the end are missed too.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -21,10 +22,12 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from preavis.clock import format_instant, parse_instant
 from preavis.errors import ProofFailed
 from preavis.notice import Notice
+from preavis.store import Store
 from preavis.wire import canonical, load, read_notice
 
 FILE: Final = "withholdings.sealed"
 KEY: Final = "withholdings.key"
+HEAD: Final = "ledger/head"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +40,58 @@ class Withheld:
     notice: Notice
 
 
+class _Head(NamedTuple):
+    """How many lines were sealed, and the SHA-256 of the last, as the store remembers it."""
+
+    lines: int
+    sha256: str
+
+
 class Ledger:
     """Reads and appends sealed lines in a node's directory."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, store: Store) -> None:
         self._file = directory / FILE
         self._key = directory / "keys" / KEY
+        self._store = store
 
     def all(self) -> tuple[Withheld, ...]:
-        """Return every withholding, oldest first. Raises ProofFailed where the file was changed or the key is not its own."""
+        """Return every withholding, oldest first.
+
+        Raises ProofFailed where the file was changed, its end is missing, or the key is not its own.
+        """
+        lines, head = self._lines(), self._head()
+        found = self._opened(lines)
+        if len(lines) < head.lines:
+            raise ProofFailed("ledger.cut", lines=len(lines), sealed=head.lines)
+        if head.lines and _sha256(lines[head.lines - 1]) != head.sha256:
+            raise ProofFailed("ledger.broken", line=head.lines)
+        return found
+
+    def problem(self) -> str | None:
+        """Say what is wrong with the ledger, None where it is whole."""
+        try:
+            self.all()
+        except ProofFailed as error:
+            if error.code == "ledger.cut":
+                return f"{error.params['sealed']} lines were sealed and {error.params['lines']} are there: its end was cut off"
+            return f"line {error.params['line']} was changed, or the key is not its own"
+        return None
+
+    def _head(self) -> _Head:
+        lines, _, sha256 = (self._store.fact(HEAD) or "0 ").partition(" ")
+        return _Head(int(lines), sha256)
+
+    def _lines(self) -> list[bytes]:
+        """Return the sealed lines. A last one without its line end was never finished: nobody was told that it is sealed."""
         if not self._file.exists():
-            return ()
+            return []
+        whole, _, _ = self._file.read_bytes().rpartition(b"\n")
+        return whole.split(b"\n") if whole else []
+
+    def _opened(self, lines: list[bytes]) -> tuple[Withheld, ...]:
         found, before = [], b""
-        for number, line in enumerate(self._file.read_bytes().splitlines(), 1):
+        for number, line in enumerate(lines, 1):
             try:
                 sealed = base64.b64decode(line, validate=True)
                 opened = self._cipher().decrypt(sealed[:12], sealed[12:], hashlib.sha256(before).digest())
@@ -62,15 +104,22 @@ class Ledger:
     def append(self, channel: str, at: datetime, by: tuple[str, ...], notice: Any) -> None:
         """Seal one withholding; it is on stable storage when this returns. Raises ProofFailed as `all`."""
         self.all()
-        lines = self._file.read_bytes().splitlines() if self._file.exists() else []
+        lines = self._lines()
         before = lines[-1] if lines else b""
         said = canonical({"channel": channel, "at": format_instant(at), "by": list(by), "notice": notice})
         nonce = secrets.token_bytes(12)
         sealed = nonce + self._cipher().encrypt(nonce, said, hashlib.sha256(before).digest())
-        with os.fdopen(os.open(self._file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as file:
-            file.write(base64.b64encode(sealed) + b"\n")
+        line = base64.b64encode(sealed)
+        with os.fdopen(os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+            file.truncate(sum(len(each) + 1 for each in lines))  # without one that was begun and never finished
+            file.seek(0, os.SEEK_END)
+            file.write(line + b"\n")
             file.flush()
             os.fsync(file.fileno())
+        with (
+            self._store.transaction()
+        ):  # after the line: a crash in between leaves one more than is remembered, and none fewer
+            self._store.set_fact(HEAD, f"{len(lines) + 1} {_sha256(line)}")
 
     def _cipher(self) -> ChaCha20Poly1305:
         if not self._key.exists():
@@ -79,6 +128,10 @@ class Ledger:
                 file.flush()
                 os.fsync(file.fileno())
         return ChaCha20Poly1305(self._key.read_bytes())
+
+
+def _sha256(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest()
 
 
 def _read(value: Any) -> Withheld:

@@ -58,6 +58,7 @@ def _fsck(node: Node) -> Iterator[tuple[str, str | None]]:
     yield "database", None if integrity == "ok" else integrity
     yield "audit trail", node.trail.problem()
     yield "register of approvals", register_problem(node.store)
+    yield "sealed ledger", node.ledger.problem()
     for channel, problem in node.publisher.problems():
         yield f"public page {channel}", problem
     for origin in node.store.origins():

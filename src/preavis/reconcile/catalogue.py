@@ -169,6 +169,11 @@ def _purpose(kind: VehicleKind, flight: str) -> FlightPurpose | None:
     return "flight_test" if word.strip("-? ") else None
 
 
+def _class(kind: VehicleKind, *, tactical: bool) -> str | None:
+    """Return the class that a catalogue's own columns give: a launcher, a tactical missile; no name is a class."""
+    return "SLV" if kind == "space_launch_vehicle" else "land_ssbm" if tactical else None
+
+
 def _flown(
     *,
     tag: str,
@@ -197,7 +202,7 @@ def _flown(
         territory_state=HIGH_SEAS if sea and missile else state(territory),
         vehicle=Vehicle(
             kind=kind,
-            generic_class=known.get("class") or name or None,
+            generic_class=known.get("class") or _class(kind, tactical=tactical),
             delivers_weapon=known.get("delivers_weapon", True) if missile else None,
             basing="sea" if sea else "land",
             surface_to_surface=True if missile else None,

@@ -76,4 +76,4 @@ def _judge(tally: Tally, profile: Profile, flown: Flown, party: str) -> None:
         tally.due[cell] += 1
 
 
-_OPEN = frozenset({"scope.not_said", "agreement.membership_unknown"})
+_OPEN = frozenset({"scope.not_said", "scope.class_open", "agreement.membership_unknown"})

@@ -86,6 +86,24 @@ def routes(node: Node) -> APIRouter:
             ]
         )
 
+    @router.get("/channel")
+    async def terms(channel: str | None = None) -> Any:
+        def work() -> Any:
+            held = node.config.channel_named(channel_of(node, {"channel": channel}))
+            suspended = node.law.of(held.name).suspended
+            return {
+                "name": held.name,
+                "agreement": held.agreement,
+                "parties": list(held.parties),
+                "party": node.config.party,
+                "mode": node.config.mode,
+                "closed": node.issue.closed().get(held.name),
+                "profile": dump(node.law.pin(held.name)),
+                "suspended": [suspended[0].isoformat(), suspended[1]] if suspended is not None else None,
+            }
+
+        return await do(work)
+
     @router.post("/channel/close")
     async def close_channel(given: Given) -> Any:
         await do(lambda: node.issue.close(channel_of(node, given), "administrator"))
