@@ -100,6 +100,10 @@ def test_two_officers_release_at_the_console_and_see_the_sentence_first(page, no
         sign_in(page, nodes, officer)
         page.goto(nodes.console("RU") + f"/drafts/{review['draft']}")
         expect(page.locator("main")).to_contain_text("This goes to CN under ru-cn-2009, EXERCISE, and wakes 3 desks")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Notice RU-9")
+        expect(page.locator("section.when")).to_contain_text("10 DEC 2026 06:00Z")
+        expect(page.locator("section.where")).to_contain_text("57.2N 161.5E")
+        expect(page.locator("section.where svg")).to_be_visible()
         assert violations(page) == []
         page.get_by_label("Your password again").fill(PASSWORD)
         page.get_by_role("button", name="Approve exactly this").click()

@@ -13,6 +13,7 @@ from house import House
 from preavis.errors import Refused, UnusableInput
 from preavis.node.approvals import register_problem
 from preavis.node.upkeep import fsck
+from preavis.statements import Reference
 from preavis.wire import approval_hash
 from screens import PASSWORD, Screen, acts
 
@@ -289,6 +290,15 @@ def test_the_feeds_of_a_public_channel_are_read_by_others(public):
     assert entry.find("{http://www.w3.org/2005/Atom}id").text.endswith(public.entry.leaf.hex())
     events = Calendar.from_ical(anybody.get("/public/ru-cn/calendar.ics").text).walk("VEVENT")
     assert len(events) == 1
+
+
+def test_a_feed_says_in_words_what_was_sent_in_error(public):
+    body = {"correction": "sent_in_error", "reason": "no launch was meant"}
+    about = (Reference(origin=str(public.entry.origin), leaf=public.entry.leaf.hex()),)
+    public.say(public.ru, "correction", body, about)
+    said = Screen(public.ru).get("/public/ru-cn/feed.atom").text
+    assert "Sent in error" in said
+    assert "sent_in_error" not in said
 
 
 def test_the_figures_count_cases_that_the_newest_have_pushed_out(public, monkeypatch):

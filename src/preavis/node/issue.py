@@ -55,6 +55,7 @@ class Review:
     """What an officer must know before he approves: who receives it, what the check says, who has approved.
 
     `to_type`: what the officer who turns the last of two keys of a live statement types, so that no slip sends it.
+    `previous`: the notice in force of the case that the statement is about.
     """
 
     draft: Draft
@@ -68,6 +69,19 @@ class Review:
     judgement: Judgement | None
     held_until: datetime | None = None
     to_type: str | None = None
+    previous: Notice | None = None
+
+    @property
+    def notice(self) -> Notice | None:
+        """The whole notice that the statement brings, if it brings one."""
+        brought = self.body.notice if isinstance(self.body, Correction) else self.body
+        return brought if isinstance(brought, Notice) else None
+
+    @property
+    def name(self) -> str:
+        """What people call it: the reference of its notice, or of the one it is about; else the draft's own name."""
+        named = (notice.reference for notice in (self.notice, self.previous) if notice is not None)
+        return next((reference for reference in named if reference), self.draft.id)
 
     @property
     def hash(self) -> str:
@@ -247,6 +261,7 @@ class Issue:
             judgement,
             not_before(judgement, self._clock.now()) if statement.kind == "notice" else None,
             _receiver(receivers, terms.name) if last else None,
+            previous,
         )
 
     def _draft(self, id_: str) -> Draft:

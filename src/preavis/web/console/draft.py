@@ -17,10 +17,12 @@ from preavis.i18n import error_text
 from preavis.node.approvals import identity_hash
 from preavis.node.issue import Review
 from preavis.node.people import MAY
+from preavis.parties import Origin
 from preavis.statements import Approval, Entry, Reference, StatusReport
 from preavis.store.people import Officer
 from preavis.web.console.door import Door, Room
 from preavis.web.console.pages import language_of
+from preavis.web.draft_view import draft_words
 from preavis.wire import load, read, read_entry
 
 
@@ -46,7 +48,13 @@ def routes(door: Door) -> APIRouter:
                 return None
         return entry
 
-    def view(officer: Officer, id_: str) -> dict[str, Any]:
+    def case_about(review: Review) -> str:
+        """Return the case that a draft is about, empty for a new one."""
+        references = review.statement.references
+        leaf = bytes.fromhex(references[0].leaf) if references else None
+        return (node.store.case_of(leaf) or leaf).hex()[:16] if leaf else ""
+
+    def view(officer: Officer, id_: str, tongue: str) -> dict[str, Any]:
         review = node.issue.review(id_)
         needs = "status" if review.statement.kind == "status" else "release"
         terms = node.config.channel_named(review.draft.channel)
@@ -54,6 +62,8 @@ def routes(door: Door) -> APIRouter:
         first = {approval.identity for approval in lone.approvals} if lone else set()
         return {
             "review": review,
+            "author": Origin(review.draft.channel, node.config.mode, node.config.party),
+            "words": draft_words(review, case_about(review), node.config.zone, node.clock.now(), tongue),
             "approvals": approvals(review),
             "passkeys": node.people.passkeys.of(officer),
             "may_approve": bool(officer.roles & MAY[needs]),
@@ -63,7 +73,7 @@ def routes(door: Door) -> APIRouter:
         }
 
     async def page(request: Request, officer: Officer, id_: str, status: int = 200, **typed: Any) -> Response:
-        more = await node.run(lambda: view(officer, id_))
+        more = await node.run(lambda: view(officer, id_, language_of(request)))
         return door.page(request, "draft.html", officer, status, **more, **typed, **door.passkey_place(request))
 
     @router.get("/drafts/{id_}")

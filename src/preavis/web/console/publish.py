@@ -20,6 +20,7 @@ from preavis.node.cases import Case
 from preavis.node.people import MAY
 from preavis.node.public_folder import files_of
 from preavis.node.publish import NEEDED, Staged
+from preavis.statements import Correction, StatusReport
 from preavis.store.people import Officer
 from preavis.web.console.compose import PAPER
 from preavis.web.console.door import Door, Room, Sign
@@ -160,9 +161,11 @@ def _entries(cases: tuple[Case, ...], language: str) -> list[FeedEntry]:
             if step.stored.origin != case.author:
                 continue
             said = [text(f"kind.{step.kind}", language), title(case.notice, language, exercise=exercise)]
-            word = getattr(step.body, "status", None) or getattr(step.body, "correction", None)
-            if word is not None:
-                said.insert(1, text(f"word.{word}", language))
+            match step.body:
+                case StatusReport(status=word):
+                    said.insert(1, text(f"word.{word}", language))
+                case Correction(correction=word):
+                    said.insert(1, text(f"wrong.{word}", language))
             found.append(
                 FeedEntry(
                     f"urn:preavis:entry:{step.stored.leaf.hex()}",
