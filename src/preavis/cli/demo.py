@@ -36,6 +36,7 @@ def demo(once: bool, keep: Path | None, no_browser: bool) -> None:
     from rich.console import Console
 
     from preavis.demo.day import Day
+    from preavis.demo.mail import Mailbox
     from preavis.demo.nodes import Nodes, free_port
     from preavis.demo.page import Server, visitor_app
 
@@ -44,16 +45,18 @@ def demo(once: bool, keep: Path | None, no_browser: bool) -> None:
     work = Path(tempfile.mkdtemp(prefix="preavis-demo-"))
     kept = keep or Path(tempfile.mkdtemp(prefix="preavis-evidence-"))
     kept.mkdir(parents=True, exist_ok=True)
-    nodes = Nodes(work, SILENCE_ONCE if once else SILENCE)
-    day = Day(nodes, kept, console.print, command=_command())
+    smtp = free_port()
+    nodes, mailbox = Nodes(work, SILENCE_ONCE if once else SILENCE, smtp), Mailbox(smtp)
+    day = Day(nodes, mailbox, kept, console.print, command=_command())
     console.print("[bold]EXERCISE[/bold]  Rebuilt from public records; no state sent this.")
     for credit in _credits():
         console.print(f"[dim]{credit}[/dim]")
     server = None
+    mailbox.start()
     try:
         if not once:
             port = free_port()
-            server = Server(visitor_app(day.state, day.press), port)
+            server = Server(visitor_app(day.state, day.press, lambda: day.page), port)
             server.start()
             address = f"http://127.0.0.1:{port}"
             console.print(f"\n[bold]Open this page: you are the radar desk: {address}[/bold]\n")
@@ -70,6 +73,7 @@ def demo(once: bool, keep: Path | None, no_browser: bool) -> None:
         sys.exit(1)
     finally:
         nodes.stop()
+        mailbox.stop()
         if server is not None:
             server.stop()
         shutil.rmtree(work, ignore_errors=True)
@@ -91,6 +95,9 @@ def _credits() -> list[str]:
 def _proven(console: Console, day: Day) -> None:
     from rich.table import Table
 
+    from preavis.demo import mail, public
+    from preavis.node.publish import INDEX
+
     table = Table("Proven", "Shown by", title="What this day has proven")
     for what, shown in day.proven:
         table.add_row(what, shown)
@@ -98,6 +105,8 @@ def _proven(console: Console, day: Day) -> None:
     console.print(f"Evidence is in {day.keep}. Check each file yourself, with this machine offline:")
     for path in day.files:
         console.print(f"  {day.verify_line(path)}")
+    console.print(f"The public page opens without any node: {public.place(day) / INDEX}")
+    console.print(f"The mail of the foreign ministry: {day.keep / mail.FILE}")
 
 
 def _stay(console: Console, nodes: Nodes) -> None:

@@ -1,4 +1,4 @@
-"""The day: a notice, two desks that read it and one that does not, the alarm, an amendment, the launch, the report, an attack."""
+"""The day: one desk reads the notice at its console, one by mail, one not at all; the alarm, talk, an attack, the public page."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from preavis.clock import SystemClock, format_instant
-from preavis.demo import attack, records, talk
-from preavis.demo.nodes import Nodes
+from preavis.demo import attack, mail, public, records, talk
+from preavis.demo.mail import Mailbox
+from preavis.demo.nodes import MAIL_DESK, Nodes
 from preavis.errors import PreavisError, Refused
 from preavis.proof.card import open_card
 from preavis.proof.evidence import Evidence, Verdict, parse, verify
@@ -29,6 +30,7 @@ class Day:
     """Plays the day on three running nodes. `say` tells the terminal; `state` is what the visitor's page shows."""
 
     nodes: Nodes
+    mailbox: Mailbox
     keep: Path
     say: Callable[[str], None]
     command: str = "preavis"
@@ -39,6 +41,8 @@ class Day:
     line: str = "The day begins."
     proof: str = ""
     tampered: str = ""
+    mail: dict[str, str] | None = None
+    page: Path | None = None
     final: tuple[list[dict[str, str]], list[dict[str, str]]] | None = None
     pressed: threading.Event = field(default_factory=threading.Event)
 
@@ -56,6 +60,8 @@ class Day:
             "right": right,
             "proof": self.proof,
             "tampered": self.tampered,
+            "mail": self.mail,
+            "public": self.page is not None,
             "attribution": records.records()["attribution"],
         }
 
@@ -87,7 +93,9 @@ class Day:
         talk.question(self, AUTHOR, READER)
         talk.line_check(self, AUTHOR, READER)
         self._attack()
+        public.publish(self, AUTHOR)
         self.nodes.stop()
+        public.opens(self, AUTHOR, self.files[0])
         self.nodes.move_to(records.launched_at() + timedelta(minutes=1))
         self.nodes.start()
         self._launch()
@@ -105,28 +113,28 @@ class Day:
         self.say("Three desks in Moscow are told: radar, air defence, foreign ministry.")
 
     def _two_desks(self) -> None:
-        for desk in ("air defence", "foreign ministry"):
-            self._acknowledge(desk, f"{desk} 1")
-        self.until(lambda: self._read_at(AUTHOR, "foreign ministry"), "acknowledgement")
-        self.prove("Beijing holds the word of two desks that have read it", "air defence, foreign ministry")
+        self._acknowledge("air defence", "air defence 1")
+        mail.read_by_link(self, READER, AUTHOR)
+        self.until(lambda: self.read_at(AUTHOR, "air defence"), "acknowledgement")
+        self.prove("Beijing holds the word of two desks that have read it", f"air defence, {MAIL_DESK}")
 
     def _third_desk(self, wait: float) -> None:
         self.phase, self.line = "silent", "The radar desk has not read this."
         self.say(f"The radar desk has not read this. It has {self.nodes.seconds} s.")
         if self.pressed.wait(wait):
             self._acknowledge(SILENT, "radar 1")
-            self.until(lambda: self._read_at(AUTHOR, SILENT), "acknowledgement")
+            self.until(lambda: self.read_at(AUTHOR, SILENT), "acknowledgement")
             self.phase, self.line = "read", "Every desk has read this, and both sides can prove it."
-            self.prove("The radar desk has read it", self._read_at(AUTHOR, SILENT) or "")
+            self.prove("The radar desk has read it", self.read_at(AUTHOR, SILENT) or "")
             return
         for party in (READER, AUTHOR):
             raised = self.until(lambda party=party: self._alarm(party), "alarm")  # type: ignore[misc]
             self.prove(f"The alarm rises in {'Moscow' if party == READER else 'Beijing'}", raised)
         self.phase, self.line = "alarm", "ALARM: the radar desk has not read this. Its deputy is called."
         self._acknowledge(SILENT, "air defence 1")
-        self.until(lambda: self._read_at(AUTHOR, SILENT), "deputy")
+        self.until(lambda: self.read_at(AUTHOR, SILENT), "deputy")
         self.phase, self.line = "deputy", "The deputy has read it for the radar desk, and both sides can prove it."
-        self.prove("The deputy answers for the silent desk, and both sides know", self._read_at(AUTHOR, SILENT) or "")
+        self.prove("The deputy answers for the silent desk, and both sides know", self.read_at(AUTHOR, SILENT) or "")
         for party in (READER, AUTHOR):
             for alarm in self.nodes.ask(party, "GET", "/alarms"):
                 if alarm["code"] == "alarm.desk_silent":
@@ -228,7 +236,12 @@ class Day:
             return []
         return ladder
 
-    def _read_at(self, party: str, desk: str) -> str | None:
+    def rung(self, party: str, desk: str) -> dict[str, Any]:
+        """Return how a desk stands in a party's eyes."""
+        return next(rung for rung in self._ladder(party) if rung["desk"] == desk)
+
+    def read_at(self, party: str, desk: str) -> str | None:
+        """Return when a desk has read the case, in a party's eyes; None while it has not."""
         return next((r["at"] for r in self._ladder(party) if r["desk"] == desk and r["state"] == "acknowledged"), None)
 
     def _alarm(self, party: str) -> str | None:
@@ -239,11 +252,11 @@ class Day:
         self.nodes.ask(READER, "POST", "/acknowledge", officer, case=self.case, desk=desk)
 
     def _read_everywhere(self) -> None:
-        desks = (SILENT, "air defence", "foreign ministry")
+        desks = (SILENT, "air defence", MAIL_DESK)
         self.until(lambda: self._ladder(READER) or None, "desks")
         for desk in desks:
             self.until(lambda desk=desk: self._try_read(desk), "desk")  # type: ignore[misc]
-        self.until(lambda: all(self._read_at(AUTHOR, desk) for desk in desks) or None, "acknowledgements")
+        self.until(lambda: all(self.read_at(AUTHOR, desk) for desk in desks) or None, "acknowledgements")
 
     def _try_read(self, desk: str) -> bool | None:
         try:

@@ -20,6 +20,8 @@ from preavis.web.client import call
 
 PASSWORD: Final = "exercise-2025"  # noqa: S105 - printed for the visitor, in a directory that is thrown away
 PARTIES: Final = ("CN", "RU", "NEUTRAL")
+MAIL_PARTY: Final = "RU"
+MAIL_DESK: Final = "foreign ministry"
 START_SECONDS: Final = 60.0
 OFFICERS: Final[tuple[tuple[str, tuple[Role, ...], str | None], ...]] = (
     ("releaser 1", ("drafter", "releaser"), None),
@@ -63,6 +65,15 @@ within_seconds = {seconds}
 [[desk]]
 label = "foreign ministry"
 within_seconds = {seconds}
+{mail}"""
+_MAIL: Final = """ways = ["console", "mail"]
+mail = ["duty@ministry.example"]
+
+[mail]
+host = "127.0.0.1"
+port = {port}
+tls = "none"
+sender = "preavis@{party}.example"
 """
 
 
@@ -76,10 +87,11 @@ def free_port() -> int:
 
 @dataclass
 class Nodes:
-    """Three nodes in a directory, and their processes."""
+    """Three nodes in a directory, and their processes. `smtp`: the port at which the mail of one desk is taken, if it has mail."""
 
     directory: Path
     seconds: int
+    smtp: int | None = None
     consoles: dict[str, int] = field(default_factory=dict)
     peers: dict[str, int] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -116,13 +128,15 @@ class Nodes:
                 node.shut()
 
     def _config(self, party: str, day: datetime) -> str:
+        by_mail = self.smtp is not None and party == MAIL_PARTY
+        mail = _MAIL.format(port=self.smtp, party=party.lower()) if by_mail else ""
         return _CONFIG.format(
             party=party,
             role="witness" if party == "NEUTRAL" else "party",
             shift=round((day - SystemClock().now()).total_seconds()),
             peers=self.peers[party],
             console=self.consoles[party],
-            desks=_DESKS.format(seconds=self.seconds) if party != "NEUTRAL" else "",
+            desks=_DESKS.format(seconds=self.seconds, mail=mail) if party != "NEUTRAL" else "",
         )
 
     def move_to(self, day: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -12,11 +13,20 @@ from fastapi import FastAPI, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, select_autoescape
 
+from preavis.node.public_folder import files_of
+from preavis.node.publish import INDEX
+from preavis.web.console.compose import PAPER
 from preavis.web.security import protect
 
 
-def visitor_app(state: Callable[[], dict[str, Any]], read: Callable[[], None]) -> FastAPI:
-    """Return the page's application: `state` tells how it stands, `read` is the visitor's key."""
+def visitor_app(
+    state: Callable[[], dict[str, Any]], read: Callable[[], None], public: Callable[[], Path | None]
+) -> FastAPI:
+    """Return the page's application.
+
+    `state` tells how it stands, `read` is the visitor's key, `public` tells where the public page lies, once there is one:
+    any web server can show it, and this one knows nothing of the nodes.
+    """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     environment = Environment(loader=PackageLoader("preavis.demo", "."), autoescape=select_autoescape())
 
@@ -33,6 +43,15 @@ def visitor_app(state: Callable[[], dict[str, Any]], read: Callable[[], None]) -
     def pressed() -> Response:
         read()
         return protect(RedirectResponse("/", 303))
+
+    @app.get("/public/{name}")
+    def published(name: str) -> Response:
+        folder = public()
+        data = files_of(folder).get(name) if folder is not None else None
+        if data is None:
+            return protect(Response("not found\n", 404))
+        media = "text/html" if name == INDEX else "text/plain"
+        return protect(Response(data, media_type=media, headers={"Content-Security-Policy": PAPER}))
 
     @app.get("/{name}")
     def static(name: str) -> Response:

@@ -19,8 +19,15 @@ const ask = async () => {
   document.querySelector("#line").textContent = state.line;
   fill("left", state.left);
   fill("right", state.right);
+  const mail = document.querySelector("#mail");
+  mail.hidden = !state.mail;
+  if (state.mail && !mail.querySelector("pre").textContent) {
+    mail.querySelector("strong").textContent = state.mail.subject;
+    mail.querySelector("pre").textContent = state.mail.text;
+  }
   const proof = document.querySelector("#proof");
   proof.hidden = !state.proof;
+  document.querySelector("#public").hidden = !state.public;
   proof.querySelector("code").textContent = state.proof;
   proof.querySelector("span").textContent = state.tampered;
 };

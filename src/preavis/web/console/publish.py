@@ -19,7 +19,7 @@ from preavis.i18n import error_text, text
 from preavis.node.cases import Case
 from preavis.node.people import MAY
 from preavis.node.public_folder import files_of
-from preavis.node.publish import NEEDED, Staged
+from preavis.node.publish import INDEX, NEEDED, Staged
 from preavis.statements import Correction, StatusReport
 from preavis.store.people import Officer
 from preavis.web.console.compose import PAPER
@@ -51,7 +51,7 @@ def routes(door: Door) -> APIRouter:
         more = {
             "channel": node.config.channel_named(name),
             "staged": staged,
-            "files": sorted(files_of(staged.folder)) if staged else [],
+            "files": sorted(files_of(staged.folder), key=lambda file: (file != INDEX, file)) if staged else [],
             "folder": publisher.folder(name),
             "needed": NEEDED,
             "passkeys": await node.run(lambda: node.people.passkeys.of(officer)),
