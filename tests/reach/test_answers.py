@@ -237,13 +237,13 @@ def test_a_reply_in_html_alone_is_read(house, told):
         ({"text": "Thank you, I will look at it tomorrow"}, "no_word"),
         ({"text": "I do not ACK this"}, "no_word"),
         ({"text": ""}, "no_word"),
-        ({"headers": {"In-Reply-To": "<x@y>"}, "html": "<p>ACK</p>"}, "unknown"),
+        ({"headers": {"In-Reply-To": "<x@y>"}, "html": "<p>ACK</p>"}, "unmatched"),
     ],
 )
 def test_what_is_not_the_desks_own_word_acknowledges_nothing(house, told, more, code):
     assert mail(house, reply(house, told, **more)) == f"mail_in.{code}"
     assert not acknowledged(house)
-    if code != "unknown":
+    if code != "unmatched":
         assert code in {attempt.fate for attempt in house.cn.store.attempts(told.id)}
 
 

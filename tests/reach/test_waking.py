@@ -399,7 +399,7 @@ def test_the_days_after_which_an_address_is_dead_are_the_configurations(tmp_path
     house.close()
 
 
-def test_a_reply_answers_a_line_check_without_the_word_but_a_machine_does_not(tmp_path, server):
+def test_a_reply_with_the_word_answers_a_line_check_but_a_machine_does_not(tmp_path, server):
     from email.message import EmailMessage
 
     house = DeskHouse(tmp_path, POLAND, smtp=server.port)
@@ -408,7 +408,7 @@ def test_a_reply_answers_a_line_check_without_the_word_but_a_machine_does_not(tm
     message = EmailMessage()
     message["From"] = "duty@mon.example"
     message["In-Reply-To"] = original["message-id"]
-    message.set_content("We are here.")
+    message.set_content("ACK\nWe are here.")
     automatic = EmailMessage()
     automatic["From"] = "innovation@mon.example"
     automatic["Auto-Submitted"] = "auto-replied"

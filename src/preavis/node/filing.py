@@ -19,6 +19,8 @@ from preavis.statements import DISPATCHED, Body, Correction, Declaration, Messag
 from preavis.store import CaseEntry, Quarantined, Store, StoredEntry, Told
 
 AT_ONCE: Final = 256
+AHEAD: Final = timedelta(minutes=1)
+"""By so much a clock may be set back without anything being wrong."""
 
 
 class Filing:
@@ -43,7 +45,20 @@ class Filing:
                         changed.update(self._file(stored, now) if stored is not None else ())
                     self._store.set_judged(origin, end)
                 start = end
-        return changed
+        return changed | self._told_in_the_future(now)
+
+    def _told_in_the_future(self, now: datetime) -> set[bytes]:
+        """Let the time of a desk run from now where its clock stood wrong when it was told; return the cases.
+
+        Else a clock that was a day ahead would give the desk a day more to be silent.
+        """
+        ahead = self._store.told_after(now + AHEAD)
+        if ahead:
+            with self._store.transaction():
+                for told in ahead:
+                    self._store.tell_anew(told.id, now, now + (told.due_at - told.created_at))
+                    self._store.audit(now, "node", "desk.told_anew", f"{told.desk} told {told.id}: the clock was ahead")
+        return {told.case for told in ahead}
 
     def _file(self, stored: StoredEntry, now: datetime) -> tuple[bytes, ...]:
         """Judge and file one entry; return the cases that it changes."""

@@ -208,6 +208,14 @@ class Cases(Protocol):
         """Return what has no message to its desk yet."""
         ...
 
+    def told_after(self, at: datetime) -> tuple[Told, ...]:
+        """Return what desks have still to read and were told after an instant."""
+        ...
+
+    def tell_anew(self, told: int, at: datetime, due_at: datetime) -> None:
+        """Let a desk have been told at another time."""
+        ...
+
     def told_by_id(self, id_: int) -> Told | None: ...
     def supersede(self, case: bytes, before: tuple[Origin, int]) -> None:
         """Mark what desks were told of a case by earlier entries as superseded by this one."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Literal, Protocol
 
 SendingState = Literal["waiting", "sent", "delivered", "failed", "dropped"]
 LINE_CHECK: Final = "line_check"
+LONGEST_WAIT: Final = timedelta(minutes=10)
+"""The longest time between two tries of a message; whatever waits longer was written while the clock stood wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Sending:
     """One message to one address of a desk. It is tried, always under the same `key`, until it is out or has failed for good.
 
     `until`: after this a message that still waits is trouble that a person must see. `blocked_by`: the relay or host that would
-    not take it, empty where the address itself was the trouble at the last try.
+    not take it, empty where the address itself was the trouble at the last try. `place`: the disk on which a file lies.
     """
 
     id: int = 0
@@ -49,6 +51,7 @@ class Sending:
     detail: str = ""
     answered_at: datetime | None = None
     blocked_by: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,6 +108,14 @@ class SqliteCases:
     def told_untried(self) -> tuple[Told, ...]:
         return self._told("NOT tried")
 
+    def told_after(self, at: datetime) -> tuple[Told, ...]:
+        return self._told("acknowledged IS NULL AND NOT superseded AND created_at>?", format_instant(at))
+
+    def tell_anew(self, told: int, at: datetime, due_at: datetime) -> None:
+        self._rows.run(
+            "UPDATE told SET created_at=?, due_at=? WHERE id=?", format_instant(at), format_instant(due_at), told
+        )
+
     def told_by_id(self, id_: int) -> Told | None:
         found = self._told("told.id=?", id_)
         return found[0] if found else None

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from preavis.clock import format_instant, parse_instant
-from preavis.store.reach import LINE_CHECK, Attempt, Line, Sending
+from preavis.store.reach import LINE_CHECK, LONGEST_WAIT, Attempt, Line, Sending
 from preavis.store.sqlite_base import Rows
 
 _SENDING: Final = (
     "SELECT sending.id, told, sending.desk, way, address, kind, key, made_at, until, next_at, state, tries, detail,"
-    " answered_at, blocked_by FROM sending"
+    " answered_at, blocked_by, place FROM sending"
 )
+_DUE: Final = "(next_at<=? OR next_at>?)"
+"""Due by its time, or with a time that no try gives: the clock stood wrong when it was written."""
 LINE_CHECK_OLD: Final = timedelta(days=2)
 """After this a line check that has failed says nothing any more: a newer one has."""
 _ATTEMPT: Final = "SELECT told, way, fate, at, detail, desk, address, kind, sending FROM attempt"
@@ -44,6 +46,7 @@ def _sending(row: tuple[Any, ...]) -> Sending:
         detail=detail,
         answered_at=_instant(more[0]),
         blocked_by=more[1],
+        place=more[2],
     )
 
 
@@ -95,19 +98,21 @@ class SqliteReach:
     def sendings_due(self, now: datetime) -> tuple[tuple[str, str, str], ...]:
         return tuple(
             self._rows.all(
-                "SELECT DISTINCT way, desk, address FROM sending WHERE state='waiting' AND next_at<=?",
+                f"SELECT DISTINCT way, desk, address FROM sending WHERE state='waiting' AND {_DUE}",  # noqa: S608
                 format_instant(now),
+                format_instant(now + LONGEST_WAIT),
             )
         )
 
     def sendings_of(self, way: str, desk: str, address: str, now: datetime, limit: int) -> tuple[Sending, ...]:
         rows = self._rows.all(
-            f"{_SENDING} WHERE state='waiting' AND way=? AND desk=? AND address=? AND next_at<=?"
+            f"{_SENDING} WHERE state='waiting' AND way=? AND desk=? AND address=? AND {_DUE}"
             " ORDER BY kind=?, id LIMIT ?",
             way,
             desk,
             address,
             format_instant(now),
+            format_instant(now + LONGEST_WAIT),
             LINE_CHECK,
             limit,
         )
@@ -135,13 +140,14 @@ class SqliteReach:
 
     def set_sending(self, sending: Sending) -> None:
         self._rows.run(
-            "UPDATE sending SET state=?, tries=?, next_at=?, detail=?, answered_at=?, blocked_by=? WHERE id=?",
+            "UPDATE sending SET state=?, tries=?, next_at=?, detail=?, answered_at=?, blocked_by=?, place=? WHERE id=?",
             sending.state,
             sending.tries,
             format_instant(sending.next_at),
             sending.detail,
             _maybe(sending.answered_at),
             sending.blocked_by,
+            sending.place,
             sending.id,
         )
 

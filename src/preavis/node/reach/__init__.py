@@ -40,13 +40,14 @@ class Letter:
 class Outcome:
     """What became of one try. `detail` says it in the other system's own words: a reply code, a file, an error.
 
-    `fault`: `unsure` is the host's, unless the host has served another message meanwhile.
+    `fault`: `unsure` is the host's, unless the host has served another message meanwhile. `place`: the disk that has the file.
     """
 
     fate: Fate
     detail: str
     answered: bool = False
     fault: Fault = "address"
+    place: str = ""
 
 
 class Remote(Protocol):
@@ -64,6 +65,6 @@ class Local(Protocol):
         """Put letters where they are read, all durable when this returns."""
         ...
 
-    def taken(self, sendings: Sequence[Sending]) -> list[Sending]:
-        """Return those that the desk has taken since."""
+    def gone(self, sendings: Sequence[Sending]) -> tuple[list[Sending], list[Sending]]:
+        """Return those that the desk has taken since, and those that are gone because the disk beneath them is another one."""
         ...

@@ -75,10 +75,12 @@ class Answers:
     def asked(self, token: str) -> Asked:
         """Return what a link asks; nothing is changed. Raises Refused where the token is nobody's."""
         sending = self._opened(token)
+        if not self._stands(sending):
+            raise Refused("answer.unconfigured", desk=sending.desk)
         told = self._store.told_by_id(sending.told) if sending.told is not None else None
         entry = self._store.entry(told.origin, told.index) if told is not None else None
-        desk = self._desks.get(sending.desk)
-        text = self._letters.words(sending, desk, told, entry) if desk is not None else ""
+        desk = self._desks[sending.desk]
+        text = self._letters.words(sending, desk, told, entry)
         if told is None:
             return Asked(sending, None, None, "answered" if sending.answered_at else "open", text)
         later = [one for one in self._store.told(case=told.case, desk=told.desk) if one.id > told.id]
@@ -91,9 +93,16 @@ class Answers:
         sending = (
             self._store.sending(int(number)) if number.isascii() and number.isdigit() and len(number) < 16 else None
         )
-        if sending is not None and same(token, self._token(sending)):
-            return sending
-        raise Refused("answer.unknown")
+        if sending is None or not same(token, self._token(sending)):
+            raise Refused("answer.unknown")
+        return sending
+
+    def _stands(self, sending: Sending) -> bool:
+        """Return whether the desk and the address of a message are still configured: what was taken away answers no more."""
+        desk = self._desks.get(sending.desk)
+        if sending.way == "sheet":
+            return desk is not None
+        return desk is not None and sending.way in desk.ways and sending.address in desk.addresses(sending.way)
 
     def _token(self, sending: Sending) -> str:
         told = self._store.told_by_id(sending.told) if sending.told is not None else None
@@ -120,7 +129,11 @@ class Answers:
         hook = self._hooks.get((asked.sending.desk, asked.sending.address))
         if asked.sending.way != "webhook" or hook is None:
             raise Refused("answer.signature")
-        hook.verify(headers, body)
+        try:
+            hook.verify(headers, body)
+        except Refused as error:  # whoever knows the link is the receiver: its clock or its secret is wrong
+            self._note(asked.sending, "refused", error.code, self._clock.now())
+            raise
         value = load(body)
         if not isinstance(value, dict) or value.get("acknowledge") is not True:
             raise Refused("answer.no_word")
@@ -142,7 +155,7 @@ class Answers:
     def _answerer(self, sending: Sending, method: Method) -> Answerer:
         desk = self._desks[sending.desk]
         addresses = desk.addresses(sending.way)
-        number = addresses.index(sending.address) + 1 if sending.address in addresses else 1
+        number = addresses.index(sending.address) + 1
         name = f"{sending.way}:{sending.address}" if sending.address else sending.way
         return Answerer(name, f"{sending.way} {number}", self._keys.identity(name), sending.desk, method)
 
@@ -151,10 +164,11 @@ class Answers:
     def mail(self, data: bytes) -> str:
         """Take a message that came to the node's own address; return a code that says what it was. Never raises for its content."""
         inbound = read_inbound(data)
-        sending = self._meant(inbound)
+        sending, now = self._meant(inbound), self._clock.now()
         if sending is None:
-            return "mail_in.unknown"
-        now = self._clock.now()
+            return self._of_nothing(inbound, now)
+        if not self._stands(sending):
+            return self._note(sending, "unconfigured", inbound.detail, now)
         if inbound.report is not None:
             with self._store.transaction():
                 self._fates.reported(sending, inbound.report, inbound.detail, now)
@@ -166,12 +180,22 @@ class Answers:
         asked = self.asked(self._token(sending))
         if asked.state == "superseded":
             return self._note(sending, "superseded", "", now)
-        if not asked.line_check and not inbound.affirms:
+        if not inbound.affirms:
             return self._note(sending, "no_word", inbound.detail, now)
         self._take(asked, "mail")
         if asked.state == "acknowledged":
             return "mail_in.already"
         return "mail_in.line_check" if asked.line_check else "mail_in.acknowledged"
+
+    def _of_nothing(self, inbound: Inbound, now: datetime) -> str:
+        """Record a mail of a desk that names no message of ours: its writer may think that he has answered."""
+        for desk in self._desks.values():
+            for address in desk.mail:
+                if address.casefold() == inbound.sender.casefold() and not inbound.automatic:
+                    with self._store.transaction():
+                        self._fates.unmatched(desk.label, address, inbound.detail, now)
+                    return "mail_in.unmatched"
+        return "mail_in.unknown"
 
     def _note(self, sending: Sending, fate: str, detail: str, now: datetime) -> str:
         """Record what came and acknowledged nothing, where the watch sees it."""

@@ -14,5 +14,5 @@ class Console:
     def put(self, letters: Sequence[Letter]) -> list[Outcome]:
         return [Outcome("sent", "")] * len(letters)
 
-    def taken(self, sendings: Sequence[Sending]) -> list[Sending]:
-        return []
+    def gone(self, sendings: Sequence[Sending]) -> tuple[list[Sending], list[Sending]]:
+        return [], []

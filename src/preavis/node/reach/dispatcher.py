@@ -91,7 +91,7 @@ class Dispatcher:
         while jobs := [job for job in self.take(now) if job.line[0] in self._local]:
             for job in jobs:
                 self.record(job, self._local[job.line[0]].put(job.letters))
-        self._record_taken(self._local["spool"].taken(self._store.spooled()))
+        self._record_gone(*self._local["spool"].gone(self._store.spooled()))
 
     def take(self, now: datetime) -> list[Job]:
         """Return what goes out now, a job for each line that has nothing in the air. What nobody needs any more is dropped."""
@@ -145,16 +145,18 @@ class Dispatcher:
             for letter, outcome in zip(job.letters, outcomes, strict=True):
                 self.fates.record(letter.sending, outcome, self.host_of(job.line), now)
 
-    def _record_taken(self, taken: Sequence[Sending]) -> None:
-        """Record as delivered what the desks' own systems have taken; a line check that was taken is answered."""
-        if not taken:
+    def _record_gone(self, taken: Sequence[Sending], lost: Sequence[Sending]) -> None:
+        """Record as delivered what the desks' own systems have taken, and as to be done again what went with its disk."""
+        if not (taken or lost):
             return
         now = self._clock.now()
         with self._store.transaction():
             for sending in taken:
                 self.fates.reported(sending, "delivered", sending.detail, now)
-                if sending.kind == LINE_CHECK:
+                if sending.kind == LINE_CHECK:  # it was taken, so the line is alive
                     self.fates.answered(replace(sending, state="delivered"), now)
+            for sending in lost:
+                self.fates.lost(sending, now)
 
     # -- beside the store's thread -----------------------------------------------------------------------------------
 
@@ -173,7 +175,7 @@ class Dispatcher:
                         for lying in _by_directory(await run(self._store.spooled)):
                             if lying[0].address not in self._looking:
                                 self._looking.add(lying[0].address)
-                                group.create_task(self._look_for_taken(lying, run))
+                                group.create_task(self._look_for_gone(lying, run))
                     await _wait(woken)
         finally:
             listeners.discard(woken.set)
@@ -213,20 +215,23 @@ class Dispatcher:
     async def _through(self, host: str, remote: Remote, letter: Letter) -> Outcome:
         """Send one letter; a host that has served another meanwhile is not the one to blame."""
         before = self._served_by[host]
-        outcome = await remote.send(letter)
+        try:
+            outcome = await remote.send(letter)
+        except Exception as error:  # noqa: BLE001 - one letter that trips a library ends neither the node nor the others
+            return Outcome("later", f"{type(error).__name__}: {error}"[:300])
         if outcome.fault == "unsure":
             return replace(outcome, fault="address" if self._served_by[host] > before else "host")
         self._served_by[host] += outcome.fault == "address"
         return outcome
 
-    async def _look_for_taken(self, lying: list[Sending], run: Run) -> None:
+    async def _look_for_gone(self, lying: list[Sending], run: Run) -> None:
         place = ("taken", lying[0].address)
         try:
-            taken = await self._aside.run(place, LOCAL_SECONDS, lambda: self._local["spool"].taken(lying))
+            gone = await self._aside.run(place, LOCAL_SECONDS, lambda: self._local["spool"].gone(lying))
         except Hung:  # nothing is delivered; what is to be put there raises the alarm
             return
         else:
-            await _kept(run, lambda: self._record_taken(taken))
+            await _kept(run, lambda: self._record_gone(*gone))
         finally:
             self._looking.discard(lying[0].address)
 

@@ -35,6 +35,7 @@ class Fates:
                 detail=outcome.detail,
                 answered_at=sending.answered_at or (now if outcome.answered else None),
                 blocked_by=host if blocked else "",
+                place=outcome.place,
             )
         )
         if host and outcome.fault == "address":  # it has spoken, so whoever waits for it need not wait for his turn
@@ -48,6 +49,12 @@ class Fates:
         else:
             line = replace(line, problem=outcome.detail)
         self._store.put_line(replace(line, answered_at=now) if outcome.answered else line)
+
+    def lost(self, sending: Sending, now: datetime) -> None:
+        """Record that a file is gone with the disk that it was written to; it is written again. Inside a transaction."""
+        said = "the disk there is another one"
+        self._store.set_sending(replace(sending, state="waiting", next_at=now, detail=said))
+        self._attempt(sending, "later", now, said)
 
     def drop(self, sending: Sending, why: str, now: datetime) -> None:
         """Record that a message need not go out any more. Inside a transaction."""
@@ -69,6 +76,10 @@ class Fates:
         self._attempt(sending, "answered", now, detail)
         if sending.way != "sheet":
             self._store.put_line(replace(self._line(sending, now), answered_at=now, problem=""))
+
+    def unmatched(self, desk: str, address: str, detail: str, now: datetime) -> None:
+        """Record a mail from a desk that names no message it was sent. Inside a transaction."""
+        self._store.put_attempt(Attempt(None, "mail", "unmatched", now, detail, desk, address, "reply"))
 
     def shown(self, told: Told, officer: str, at: datetime) -> None:
         """Record that the console has shown an entry to an officer of its desk, once a officer."""

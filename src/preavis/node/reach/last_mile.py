@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from preavis.clock import Clock
+from preavis.errors import Refused
 from preavis.node.acknowledge import Acknowledge
 from preavis.node.alarms import Situation
 from preavis.node.cases import Case
@@ -69,12 +70,17 @@ class LastMile:
     # -- paper, and reasons ----------------------------------------------------------------------------------------------
 
     def sheet(self, told: Told, officer: str, now: datetime) -> Sheet:
-        """Return the printed sheet of what a desk is told, and record who has printed it."""
+        """Return the printed sheet of what a desk is told, and record who has printed it.
+
+        Raises Refused for a desk that is not configured any more.
+        """
+        desk = next((desk for desk in self._config.desk if desk.label == told.desk), None)
+        if desk is None:
+            raise Refused("desks.unknown", desk=told.desk)
         entry = self._store.entry(told.origin, told.index)
         assert entry is not None, "what a desk is told is stored"
         sending = self.plan.by_hand(told, now)
         self.dispatcher.fates.printed(sending, officer, now)
-        desk = next(desk for desk in self._config.desk if desk.label == told.desk)
         text = self._letters.words(sending, desk, told, entry)
         signed = self.keys.sign(text)
         code = self.keys.code(told.id, entry.leaf.hex())

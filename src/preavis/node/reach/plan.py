@@ -1,10 +1,14 @@
-"""What must go out: a message for each address of each desk that is told, called up, reminded or checked. Never one twice."""
+"""What must go out: a message for each address of each desk that is told, called up, reminded or checked. Never one twice.
+
+A desk or an address that was added while a notice is open is told of it too: at the next start, as if it had been there before.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from preavis.clock import Clock
 from preavis.node.cases import Case
@@ -13,11 +17,16 @@ from preavis.node.desks import Desk
 from preavis.node.reach.desk_keys import DeskKeys
 from preavis.node.reach.timing import LINE_CHECK_EVERY, Call, reminders, steps
 from preavis.node.rounds import Rounds, Seen
+from preavis.node.routing import why
 from preavis.store import Store, Told
 from preavis.store.reach import LINE_CHECK, Line, Sending
 
 CHECKED = frozenset({"mail", "webhook", "spool"})
 """The ways whose addresses can die without anybody seeing it."""
+NEWCOMER: Final = "newcomer"
+TO_COME: Final = frozenset({"announced", "window_open", "hold"})
+GOES_ON: Final = frozenset({"launched", "scrubbed", "anomaly"})
+"""States after which a later window may still be meant."""
 
 
 class Plan:
@@ -37,11 +46,12 @@ class Plan:
         self._store = store
         self._keys = keys
         self._load = load
+        self._started = False
         self.rounds: Rounds[Call] = Rounds(self._look, clock)
 
     def make(self, now: datetime) -> None:
         """Plan everything that is due now."""
-        untried = self._store.told_untried()
+        untried = self._untried()
         called = self.rounds.found(now)
         checks = self._unchecked(now)
         if not (untried or called or checks):
@@ -52,11 +62,22 @@ class Plan:
                     self._put(desk, Call(told, desk.label, "notice", "", told.due_at), now)
                 self._store.set_tried(told.id)
             for call in called:
-                if self._put(self._desks[call.to], call, now):
+                if call.kind == NEWCOMER:
+                    self._store.tell(call.told)
+                    self._store.audit(now, "node", "desk.told_late", f"{call.to} {call.told.case.hex()[:16]}")
+                elif self._put(self._desks[call.to], call, now):
                     self._store.audit(now, "node", "desk.called", f"{call.to} {call.kind} told {call.told.id}")
             for line in checks:
                 self.check_line(line, now)
         self.rounds.changed({call.told.case for call in called})
+
+    def _untried(self) -> tuple[Told, ...]:
+        """Return what no message was made of yet; once after a start all that is open, for addresses that are new."""
+        if self._started:
+            return self._store.told_untried()
+        self._started = True
+        every = {told.id: told for told in (*self._store.told_untried(), *self._store.told(open_only=True))}
+        return tuple(every.values())
 
     def _put(self, desk: Desk, call: Call, now: datetime) -> bool:
         """Keep a call for each address of a desk; return whether any of them is new."""
@@ -97,11 +118,9 @@ class Plan:
     def _look(self, leaf: bytes, now: datetime) -> Seen[Call]:
         """Return the calls of a case that are due and not planned yet, and when the next one is."""
         rows = [told for told in self._store.told(case=leaf) if not told.superseded]
-        if not rows:
-            return Seen()
         case = self._load(leaf, now)
         newest = (case.asks.stored.origin, case.asks.stored.index) if case is not None else None
-        calls: list[Call] = []
+        calls = list(self._newcomers(case, now)) if case is not None else []
         times: list[datetime] = []
         for told in rows:
             desk = self._desks.get(told.desk)
@@ -115,11 +134,29 @@ class Plan:
                 times += [again] if again is not None else []
         return Seen(tuple(calls), min(times, default=None))
 
+    def _newcomers(self, case: Case, now: datetime) -> Iterator[Call]:
+        """Yield the desks that a launch to come concerns and that were never asked to read it: they were not configured then."""
+        party = self._config.party
+        to_come = case.state in TO_COME or (case.state in GOES_ON and case.next_window(now) is not None)
+        if case.author.party == party or not to_come:
+            return
+        knows = {rung.desk for rung in case.ladder if rung.party == party}
+        asks = case.asks.stored
+        before = {told.desk for told in self._store.told(case=case.leaf)}
+        for desk in self._config.desk:
+            early = desk.label in before
+            if desk.label not in knows and why(desk, case.notice, case.author.party, told_before=early).told:
+                within = timedelta(seconds=desk.within_seconds)
+                home = self._store.case_of(asks.leaf) or case.leaf
+                told = Told(0, asks.origin, asks.index, home, desk.label, now, now + within, None, superseded=False)
+                yield Call(told, desk.label, NEWCOMER, "", told.due_at)
+
     def _unplanned(self, calls: Iterable[Call]) -> list[Call]:
         left = []
         for call in calls:
             desk = self._desks[call.to]
-            if self._store.sending_by_key(self._key(call, desk.ways[0], desk.addresses(desk.ways[0])[0])) is None:
+            keys = [self._key(call, way, address) for way in desk.ways for address in desk.addresses(way)]
+            if any(self._store.sending_by_key(key) is None for key in keys):
                 left.append(call)
         return left
 
@@ -138,7 +175,7 @@ class Plan:
 
     def _unchecked(self, now: datetime) -> list[Line]:
         """Return the addresses to be checked again; while one check waits, it is that one which is tried again and again."""
-        old = [line for line in self.lines(now) if line.checked_at is None or now - line.checked_at >= LINE_CHECK_EVERY]
+        old = [line for line in self.lines(now) if not _checked(line, now)]
         waiting = {(one.desk, one.way, one.address) for one in self._store.checks_waiting()} if old else set()
         return [line for line in old if (line.desk, line.way, line.address) not in waiting]
 
@@ -162,3 +199,8 @@ class Plan:
             )
         )
         self._store.put_line(replace(line, checked_at=now))
+
+
+def _checked(line: Line, now: datetime) -> bool:
+    """Return whether an address was checked a short while ago; a time in the future was written while the clock stood wrong."""
+    return line.checked_at is not None and line.checked_at <= now < line.checked_at + LINE_CHECK_EVERY

@@ -5,6 +5,7 @@ Beside the signed text (`.txt`) lies the same for machines (`.json`): for an ent
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,26 +25,27 @@ class Spool:
         for letter in letters:
             directory = self._root / letter.sending.address
             try:
-                outcomes.append(Outcome("sent", self._write(directory, letter)))
+                outcomes.append(Outcome("sent", self._write(directory, letter), place=_disk(directory)))
                 touched.add(directory)
             except OSError as error:
                 outcomes.append(Outcome("later", error.strerror or str(error)))
-        for directory in touched:
-            handle = os.open(directory, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-        return outcomes
+        undone = {directory: said for directory in touched if (said := _settled(directory))}
+        return [
+            Outcome("later", undone[directory]) if outcome.fate == "sent" and directory in undone else outcome
+            for letter, outcome in zip(letters, outcomes, strict=True)
+            for directory in (self._root / letter.sending.address,)
+        ]
 
-    def taken(self, sendings: Sequence[Sending]) -> list[Sending]:
-        found = []
+    def gone(self, sendings: Sequence[Sending]) -> tuple[list[Sending], list[Sending]]:
+        taken: list[Sending] = []
+        lost: list[Sending] = []
         for sending in sendings:
             path = self._root / sending.detail
-            # a directory that is away (an unmounted share) has delivered nothing
-            if path.parent.is_dir() and not path.exists():
-                found.append(sending)
-        return found
+            # a directory that is away or fails has delivered nothing, nor has one that is only the mount point of a share
+            with contextlib.suppress(OSError):
+                if path.parent.is_dir() and not path.exists():
+                    (taken if sending.place in {"", _disk(path.parent)} else lost).append(sending)
+        return taken, lost
 
     @staticmethod
     def _write(directory: Path, letter: Letter) -> str:
@@ -58,3 +60,21 @@ class Spool:
                 os.fsync(file.fileno())
             part.rename(directory / f"{letter.stem}{suffix}")
         return f"{directory.name}/{letter.stem}.txt"
+
+
+def _settled(directory: Path) -> str:
+    """Make the names in a directory durable; return what went wrong, empty where nothing did."""
+    try:
+        handle = os.open(directory, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
+def _disk(directory: Path) -> str:
+    """Return what tells one mounted disk from another."""
+    return str(directory.stat().st_dev)

@@ -12,10 +12,10 @@ from preavis.node.cases import Case
 from preavis.node.desks import Desk
 from preavis.statements import StatusReport
 from preavis.store import Told
+from preavis.store.reach import LONGEST_WAIT
 
 BEFORE: Final = {"24h": timedelta(hours=24), "1h": timedelta(hours=1), "open": timedelta()}
 TRY_AFTER: Final = tuple(timedelta(seconds=s) for s in (2, 5, 15, 45, 120, 300))
-SLOW: Final = timedelta(seconds=600)
 LINE_CHECK_EVERY: Final = timedelta(hours=24)
 
 
@@ -33,7 +33,7 @@ class Call:
 def next_try(tries: int, now: datetime, until: datetime) -> datetime:
     """Return when a message is tried again: ever later, but not later than the desk's time; after that, slowly on."""
     if now >= until:
-        return now + SLOW
+        return now + LONGEST_WAIT
     return min(now + TRY_AFTER[min(tries, len(TRY_AFTER)) - 1], max(until, now + TRY_AFTER[0]))
 
 

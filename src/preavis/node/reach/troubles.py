@@ -105,9 +105,9 @@ class Troubles:
         return Situation(DOWN[sending.way], f"{sending.way}/{host}", "alarm", params)
 
     def _failing(self, troubled: list[Sending]) -> Iterator[Situation]:
-        """Yield one situation a line, with the newest thing that is wrong: not one a message."""
+        """Yield one situation a line, with the newest thing that is wrong, a launch before a line check."""
         newest: dict[str, dict[str, str]] = {}
-        for sending in troubled:
+        for sending in sorted(troubled, key=lambda each: each.kind != LINE_CHECK):
             told = self._store.told_by_id(sending.told) if sending.told is not None else None
             newest[self._subject(sending.desk, sending.way, sending.address)] = {
                 "desk": sending.desk,

@@ -1,7 +1,8 @@
 """Webhooks after Standard Webhooks: POST of canonical JSON, signed with the receiver's secret and with the desks' key.
 
 The addresses come from the configuration alone; no redirect is followed. 2xx is delivered: the receiving system has it. A refusal
-(3xx, 4xx save 408, 425 and 429) is failed at once; anything else is tried again under the same `webhook-id`.
+(3xx, 4xx save 408, 425 and 429) is failed at once; anything else is tried again under the same `webhook-id`, also a 2xx with a web
+page for people: that is a portal or a proxy before the receiver, and not the receiver.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from preavis.wire import load
 
 WHOLE_SECONDS: Final = 20.0
 ANSWER_LIMIT: Final = 64 * 1024
+PAGES: Final = (b"<!doctype html", b"<html")
 AGAIN: Final = frozenset({408, 425, 429})
 GATEWAY: Final = frozenset({502, 503, 504})
 """What the proxy before a receiver says when it has none behind it."""
@@ -95,6 +97,8 @@ class Hook:
                 if len(said) > ANSWER_LIMIT:
                     break  # the status is what counts
             status = response.status_code
+        if 200 <= status < 300 and said.lstrip().lower().startswith(PAGES):
+            return Outcome("later", f"{status}, but with a web page")
         if 200 <= status < 300:
             return Outcome("delivered", str(status), answered=_says_alive(said, letter.sending.key))
         fate: Fate = "failed" if 300 <= status < 500 and status not in AGAIN else "later"
