@@ -103,6 +103,19 @@ def test_a_good_profile_is_read():
         ('codes = ["RU", "CN"]', "codes = []", 11, "nobody is a party"),
         ('codes = ["RU", "CN"]', 'codes = ["RU", "CN"]\ncontinued = { SU = "KZ" }', 13, "SU is no former party"),
         ('codes = ["RU", "CN"]', 'codes = ["RU", "CN"]\ncontinued = { CN = "RU" }', 13, "CN is no former party"),
+        (
+            "[sources]",
+            '[[grouping]]\nname = "x"\nunder = "0 min"\nsource = "S1"\nstatus = "text"\n\n[sources]',
+            33,
+            "less than nothing",
+        ),
+        (
+            "[sources]",
+            '[[distance]]\npath = "attested_distances_km.site_to_border"\nat_least_km = 0\n'
+            'source = "S1"\nstatus = "text"\n\n[sources]',
+            33,
+            "at least one kilometre",
+        ),
         ("[[limb]]", '[[limb]]\nby_default = ["high_seas"]', 22, "none of the limb"),
         ("[[limb]]", "[[limb]]\ndirections_unread = true", 22, "no list of directions"),
     ],
