@@ -280,7 +280,11 @@ def test_an_overlay_of_another_place_or_against_a_public_text_is_refused(old, ne
         ('settles = ["anchor", "clock"]', "settles = 5", 5),
         ('settles = ["anchor", "clock"]', 'settles = [["anchor"]]', 5),
         ('[sources]\nX1 = "the full text, held by the parties"', "", 11),
-        ("[[field]]", '[[withholding]]\nvehicles = 5\nsince = 2018-01-01\nsource = "X1"\nstatus = "text"\n\n[[field]]', 15),
+        (
+            "[[field]]",
+            '[[withholding]]\nvehicles = 5\nsince = 2018-01-01\nsource = "X1"\nstatus = "text"\n\n[[field]]',
+            15,
+        ),
         (
             "[[field]]",
             '[[withholding]]\nvehicles = ["ballistic_missile"]\nsince = "soon"\nsource = "X1"\nstatus = "text"\n\n[[field]]',
