@@ -65,6 +65,12 @@ def length(span: Span) -> str:
     raise AssertionError("every whole number of seconds has a unit")
 
 
+def length_in_words(span: Span, language: str) -> str:
+    """Return a length of time as people of a language write it."""
+    number, _, unit = length(span).partition(" ")
+    return text(f"span.{unit.replace(' ', '_')}", language, n=number)
+
+
 def in_force(profile: Profile, language: str) -> str:
     """Return from when to when an agreement binds."""
     if profile.force.until is None:
@@ -118,7 +124,7 @@ def _value(cell: str, value: Any, language: str) -> str:
         return in_words(value, language)
     match value:
         case Span():
-            return length(value)
+            return length_in_words(value, language)
         case True:
             return "✓"
         case False:
@@ -134,11 +140,14 @@ def _value(cell: str, value: Any, language: str) -> str:
         case date():
             return value.isoformat()
         case _:
-            known = next((code for code in (f"value.{value}", f"vehicle.{value}") if code in tables()), None)
+            codes = (f"value.{cell}.{value}", f"value.{value}", f"vehicle.{value}")
+            known = next((code for code in codes if code in tables()), None)
             return text(known, language) if known is not None else field_words(str(value), language)
 
 
 def _of_field(path: str, value: Any, language: str) -> str:
-    """Return in words what a field of the notice must say."""
+    """Return in words what a field of the notice must say, or which of several things."""
+    if isinstance(value, tuple):
+        return ", ".join(_of_field(path, one, language) for one in value)
     code = f"{path.rpartition('.')[2]}.{value}"
     return word(code, language) if has(code) else _value(path, value, language)

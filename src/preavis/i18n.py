@@ -60,8 +60,9 @@ def text(code: str, language: str = "en", **params: object) -> str:
 
 
 def finding_text(finding: Finding, language: str = "en") -> str:
-    """Return what a finding says to a person."""
-    return text(finding.code, language, path=finding.path or "", article=finding.article or "", **finding.params)
+    """Return what a finding says to a person; one about the whole document begins with no path."""
+    said = text(finding.code, language, path=finding.path or "", article=finding.article or "", **finding.params)
+    return said if finding.path else said.lstrip(":： ")
 
 
 def error_text(error: PreavisError, language: str = "en") -> str:

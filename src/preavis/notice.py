@@ -181,6 +181,11 @@ class AttestedDistances:
     impact_to_border: Kilometres | None = None
     track_to_border: Kilometres | None = None
 
+    def __post_init__(self) -> None:
+        for attested in (self.site_to_border, self.impact_to_border, self.track_to_border):
+            if isinstance(attested, int) and attested < 0:
+                raise ValueError("a distance is not negative")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicWarning:

@@ -70,3 +70,20 @@ def test_an_agreement_is_shown_article_by_article_in_a_language(id_, language):
 )
 def test_an_article_is_named_as_its_text_names_it(article, shown):
     assert articles.cited(article, "en") == shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_missile_of_the_sea_is_no_warning_to_mariners(language):
+    """One word of a profile can mean two things: where a missile is based, and who is warned."""
+    said = {
+        (one.kind, value) for one in articles.articles(profiles.load("in-pk-2005"), language) for _, value in one.cells
+    }
+    mariners = text("value.medium.sea", language)
+    assert ("public_warning", mariners) in said
+    assert not any(mariners in value for kind, value in said if kind == "limb")
+
+
+@pytest.mark.parametrize(("language", "month"), [("en", "30 d"), ("fr", "30 j"), ("ru", "30 сут"), ("zh", "30 天")])
+def test_a_length_of_time_is_written_in_the_reader_s_language(language, month):
+    cells = {value for one in articles.articles(profiles.load("ru-cn-2009"), language) for _, value in one.cells}
+    assert month in cells

@@ -347,6 +347,24 @@ def test_lines_cut_off_the_end_of_the_ledger_are_missed(house, left):
     assert house.ru.store.size(house.ru.config.origin("ru-cn")) == 0, "nothing of it is to be seen outside"
 
 
+@pytest.mark.parametrize("sealed", [0, 1])
+@pytest.mark.parametrize("key", [b"", b"short", None])
+def test_a_lost_or_damaged_key_is_said_and_never_replaced_while_there_are_lines(house, sealed, key):
+    for _ in range(sealed):
+        house.ru.withhold("ru-cn", notice("2026-12-10"), releasers(house, house.ru))
+    file = house.ru.directory / "keys" / "withholdings.key"
+    file.unlink(missing_ok=True)
+    if key is not None:
+        file.write_bytes(key)
+    if sealed == 0 and key is None:
+        house.ru.withhold("ru-cn", notice("2026-12-10"), releasers(house, house.ru))
+        return
+    with pytest.raises(ProofFailed, match=r"ledger\.key"):
+        house.ru.withhold("ru-cn", notice("2026-12-10"), releasers(house, house.ru))
+    assert ledger_line(house.ru)["ok"] == (sealed == 0)
+    assert (file.read_bytes() if file.exists() else None) == key
+
+
 def test_a_line_whose_writing_was_cut_short_was_never_sealed_and_the_next_one_takes_its_place(house):
     house.ru.withhold("ru-cn", notice("2026-12-10"), releasers(house, house.ru))
     file = house.ru.directory / FILE

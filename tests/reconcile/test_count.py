@@ -85,6 +85,10 @@ def test_what_is_no_catalogue_is_refused(tmp_path):
         (tmp_path / "x.csv").write_bytes(content)
         with pytest.raises(UnusableInput):
             read(tmp_path / "x.csv")
+    for content in (b"LAUNCH_TAG,LAUNCH_DATE\n1,2\n", b"#Launch_Tag\tLaunch_Date\n1\t2010\n"):
+        (tmp_path / "x.csv").write_bytes(content)
+        with pytest.raises(UnusableInput, match=r"catalogue\.no_column"):
+            read(tmp_path / "x.csv")
     (tmp_path / "x.csv.gz").write_bytes(b"no gzip")
     with pytest.raises(UnusableInput):
         read(tmp_path / "x.csv.gz")

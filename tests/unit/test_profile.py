@@ -14,6 +14,9 @@ FIELD = '[[field]]\npath = "vehicle.kind"\nsource = "S1"\nstatus = "text"\n\n'
 ALL_MISSILES = (
     '[[exclusion]]\nid = "all"\nwhen = { "vehicle.kind" = "ballistic_missile" }\nsource = "S1"\nstatus = "text"\n\n'
 )
+NO_DISTANCE = (
+    '[[distance]]\npath = "attested_distances_km.site_to_border"\nat_least_km = 0\nsource = "S1"\nstatus = "text"\n\n'
+)
 GOOD = """\
 id = "example"
 version = "1.0"
@@ -103,6 +106,18 @@ def test_a_good_profile_is_read():
         ('codes = ["RU", "CN"]', "codes = []", 11, "nobody is a party"),
         ('codes = ["RU", "CN"]', 'codes = ["RU", "CN"]\ncontinued = { SU = "KZ" }', 13, "SU is no former party"),
         ('codes = ["RU", "CN"]', 'codes = ["RU", "CN"]\ncontinued = { CN = "RU" }', 13, "CN is no former party"),
+        (
+            "[sources]",
+            '[[grouping]]\nname = "x"\nunder = "0 min"\nsource = "S1"\nstatus = "text"\n\n[sources]',
+            33,
+            "less than nothing",
+        ),
+        (
+            "[sources]",
+            NO_DISTANCE + "[sources]",
+            33,
+            "at least one kilometre",
+        ),
         ("[[limb]]", '[[limb]]\nby_default = ["high_seas"]', 22, "none of the limb"),
         ("[[limb]]", "[[limb]]\ndirections_unread = true", 22, "no list of directions"),
     ],
@@ -257,3 +272,36 @@ def test_an_overlay_of_another_place_or_against_a_public_text_is_refused(old, ne
         laid(OVERLAY.replace(old, new))
     assert caught.value.code == code
     assert caught.value.params["file"] == "o.toml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ('settles = ["anchor", "clock"]', "settles = 5", 5),
+        ('settles = ["anchor", "clock"]', 'settles = [["anchor"]]', 5),
+        ('[sources]\nX1 = "the full text, held by the parties"', "", 11),
+        (
+            "[[field]]",
+            '[[withholding]]\nvehicles = 5\nsince = 2018-01-01\nsource = "X1"\nstatus = "text"\n\n[[field]]',
+            15,
+        ),
+        (
+            "[[field]]",
+            '[[withholding]]\nvehicles = ["ballistic_missile"]\nsince = "soon"\nsource = "X1"\nstatus = "text"\n\n[[field]]',
+            16,
+        ),
+        ("[[field]]", '[[limb]]\nid = ["A"]\nsource = "X1"\nstatus = "text"\n\n[[field]]', 15),
+    ],
+)
+def test_a_damaged_overlay_is_refused_with_the_line_of_the_overlay_itself(old, new, line):
+    assert old in OVERLAY
+    with pytest.raises(UnusableInput) as caught:
+        laid(OVERLAY.replace(old, new))
+    assert caught.value.params["file"] == "o.toml"
+    assert caught.value.params["line"] == line, caught.value
+
+
+def test_sources_that_are_no_table_are_refused():
+    bare = OVERLAY.partition("[sources]")[0].replace('mode = "live"', 'mode = "live"\nsources = "the parties"')
+    with pytest.raises(UnusableInput, match=r"write \[sources\]"):
+        laid(bare)

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from preavis.agreements.place import line_of
 from preavis.agreements.profile import build, read_toml, source
+from preavis.agreements.soundness import Place
 from preavis.agreements.terms import DEADLINES, LISTS, Profile
 from preavis.errors import UnusableInput
 from preavis.parties import Mode
@@ -43,46 +44,63 @@ def apply(base: str, data: bytes, file: str, *, channel: str, mode: Mode, public
     for name in laid:
         if name not in {*ALONE, *LISTS, "withholding", "fact", "sources"}:
             raise UnusableInput("profile.unknown_key", file=file, line=line_of(text, (name,)), path=name)
+    sources, settled = _table(laid.get("sources", {}), "sources", text, file), _topics(head["settles"], text, file)
     for name in ALONE:
         if name in laid:
             value[name] = _filled(value.get(name), laid[name], name, text, file)
+    own: dict[Place, Place] = {}
     for name in (*LISTS, "withholding", "fact"):
-        for place, rule in enumerate(_list(laid, name, text, file)):
-            _lay(value.setdefault(name, []), rule, (name, place), text, file)
-    value["sources"] = {**value["sources"], **laid.get("sources", {})}
-    settled = set(head["settles"] or ())
+        rules, laid_rules = value.setdefault(name, []), _list(laid, name, text, file)
+        for place, rule in enumerate(laid_rules):
+            _lay(rules, rule, (name, place), text, file)
+        own |= {(name, rules.index(rule)): (name, place) for place, rule in enumerate(laid_rules) if rule in rules}
+    value["sources"] = {**value["sources"], **sources}
     unknown = settled - {question["topic"] for question in value.get("question", ())}
     if unknown:
         line = line_of(text, ("settles",))
         raise UnusableInput("overlay.no_question", file=file, line=line, topic=", ".join(sorted(unknown)))
     value["question"] = [question for question in value.get("question", ()) if question["topic"] not in settled]
     value["overlay_sha256"] = hashlib.sha256(data).hexdigest()
-    return build(value, text, file, hashlib.sha256(public).hexdigest())
+    return build(value, text, file, hashlib.sha256(public).hexdigest(), own)
+
+
+def _malformed(name: str, problem: str, text: str, file: str) -> UnusableInput:
+    return UnusableInput("profile.malformed", file=file, line=line_of(text, (name,)), path=name, problem=problem)
+
+
+def _table(given: Any, name: str, text: str, file: str) -> dict[str, Any]:
+    if not isinstance(given, dict):
+        raise _malformed(name, f"write [{name}]", text, file)
+    return given
+
+
+def _topics(given: Any, text: str, file: str) -> set[str]:
+    """Return the topics of the questions that an overlay settles."""
+    if given is None:
+        return set()
+    if not isinstance(given, list) or not all(isinstance(topic, str) for topic in given):
+        raise _malformed("settles", "write a list of topics", text, file)
+    return set(given)
 
 
 def _list(laid: dict[str, Any], name: str, text: str, file: str) -> list[dict[str, Any]]:
     found = laid.get(name, [])
     if not isinstance(found, list) or not all(isinstance(rule, dict) for rule in found):
-        raise UnusableInput(
-            "profile.malformed", file=file, line=line_of(text, (name,)), path=name, problem=f"write [[{name}]]"
-        )
+        raise _malformed(name, f"write [[{name}]]", text, file)
     return found
 
 
 def _filled(public: Any, rule: Any, name: str, text: str, file: str) -> Any:
     """Return a rule whose cells are the overlay's where it has them, else the public ones."""
-    if not isinstance(rule, dict):
-        raise UnusableInput(
-            "profile.malformed", file=file, line=line_of(text, (name,)), path=name, problem=f"write [{name}]"
-        )
+    given = _table(rule, name, text, file)
     if not isinstance(public, dict):
-        return rule
-    for cell, value in rule.items():
+        return given
+    for cell, value in given.items():
         if _is_text(public) and cell in public and public[cell] != value and cell not in {"source", "status", "note"}:
             raise UnusableInput(
                 "overlay.contradicts", file=file, line=line_of(text, (name, cell)), path=f"{name}.{cell}"
             )
-    return {**public, **rule}
+    return {**public, **given}
 
 
 def _lay(rules: list[Any], rule: dict[str, Any], place: tuple[str, int], text: str, file: str) -> None:
@@ -104,9 +122,15 @@ def _is_text(rule: dict[str, Any]) -> bool:
 
 
 def _same_time(old: dict[str, Any], new: dict[str, Any]) -> bool:
-    """Return whether a right to withhold of the overlay takes the place of a public one: their dates touch."""
+    """Return whether a right to withhold of the overlay takes the place of a public one: their dates touch.
+
+    A rule that is none takes nobody's place; what is wrong with it is said when the whole is read.
+    """
+    dates = [new[name] for name in ("since", "until") if name in new]
+    if not isinstance(new.get("vehicles", []), list) or not all(type(one) is date for one in dates):
+        return False
     return bool(
-        set(old.get("vehicles", ())) & set(new.get("vehicles", ()))
+        set(old.get("vehicles", ())) & set(map(str, new.get("vehicles", ())))
         and new.get("since", old["since"]) <= old.get("until", date.max)
         and new.get("until", old.get("until", date.max)) >= old["since"]
     )

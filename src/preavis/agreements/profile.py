@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -13,7 +13,7 @@ from typing import Any
 
 from preavis.agreements.place import line_of
 from preavis.agreements.rules import Force, Rule, Withholding
-from preavis.agreements.soundness import contradictions
+from preavis.agreements.soundness import Place, contradictions
 from preavis.agreements.terms import DEADLINES, LISTS, Profile
 from preavis.errors import UnusableInput
 from preavis.wire import adapter, unknown_members
@@ -36,15 +36,22 @@ def read_toml(data: bytes, file: str) -> tuple[str, dict[str, Any]]:
         raise UnusableInput("profile.syntax", file=file, problem=str(error)) from error
 
 
-def build(value: dict[str, Any], text: str, file: str, sha256: str) -> Profile:
-    """Return the profile that a TOML value says. Raises UnusableInput with the line in `text` and the reason."""
-    profile, wrong = examined(value, text, file, sha256)
+def build(
+    value: dict[str, Any], text: str, file: str, sha256: str, own: Mapping[Place, Place] | None = None
+) -> Profile:
+    """Return the profile that a TOML value says. Raises UnusableInput with the line in `text` and the reason.
+
+    `own`: where in `text` a rule stands, for each that stands at another place of the value (an overlay laid over a profile).
+    """
+    profile, wrong = examined(value, text, file, sha256, own)
     if wrong or profile is None:
         raise wrong[0]
     return replace(profile, dated=any(_dated(rule) for rule in profile.rules()))
 
 
-def examined(value: dict[str, Any], text: str, file: str, sha256: str) -> tuple[Profile | None, list[UnusableInput]]:
+def examined(
+    value: dict[str, Any], text: str, file: str, sha256: str, own: Mapping[Place, Place] | None = None
+) -> tuple[Profile | None, list[UnusableInput]]:
     """Return the profile that a TOML value says, None where it has not the form of one, and everything that is wrong with it."""
     from pydantic import ValidationError
 
@@ -52,17 +59,25 @@ def examined(value: dict[str, Any], text: str, file: str, sha256: str) -> tuple[
         profile = adapter(Profile).validate_python({**value, "sha256": sha256}, strict=False)
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False)
-        return None, [_bad(file, text, one["loc"], one["msg"].removeprefix("Value error, ")) for one in found]
+        return None, [_bad(file, text, one["loc"], one["msg"].removeprefix("Value error, "), own) for one in found]
     wrong = []
     for name in unknown_members(value, _plain(adapter(Profile).dump_python(profile))):
         path = tuple(int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]]+", name))
-        wrong.append(UnusableInput("profile.unknown_key", file=file, line=line_of(text, path), path=name))
-    return profile, wrong + [_bad(file, text, place, problem) for place, problem in contradictions(profile)]
+        wrong.append(UnusableInput("profile.unknown_key", file=file, line=_line(text, path, own), path=name))
+    return profile, wrong + [_bad(file, text, place, problem, own) for place, problem in contradictions(profile)]
 
 
-def _bad(file: str, text: str, path: Sequence[str | int], problem: str) -> UnusableInput:
+def _bad(
+    file: str, text: str, path: Sequence[str | int], problem: str, own: Mapping[Place, Place] | None
+) -> UnusableInput:
     where = ".".join(str(step) for step in path)
-    return UnusableInput("profile.malformed", file=file, line=line_of(text, path), path=where, problem=problem)
+    return UnusableInput("profile.malformed", file=file, line=_line(text, path, own), path=where, problem=problem)
+
+
+def _line(text: str, path: Sequence[str | int], own: Mapping[Place, Place] | None) -> int:
+    """Return the line of a rule's cell; of a rule that the file has at another place, there."""
+    place = tuple(path[:2])
+    return line_of(text, (*own.get(place, place), *path[2:]) if own else path)
 
 
 def _dated(rule: Rule) -> bool:

@@ -195,6 +195,11 @@ class Distance(Rule):
     path: str
     at_least_km: int
 
+    def __post_init__(self) -> None:
+        Rule.__post_init__(self)
+        if self.at_least_km < 1:
+            raise ValueError("a distance to keep is at least one kilometre")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicWarning(Rule):
@@ -212,6 +217,11 @@ class Withholding(Rule):
     since: date
     cap: int | None = None
 
+    def __post_init__(self) -> None:
+        Rule.__post_init__(self)
+        if self.cap is not None and self.cap < 1:
+            raise ValueError("a right to silence covers at least one launch a year")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouping(Rule):
@@ -219,6 +229,11 @@ class Grouping(Rule):
 
     name: str
     under: SpanText
+
+    def __post_init__(self) -> None:
+        Rule.__post_init__(self)
+        if not self.under.length:
+            raise ValueError("no two launches are less than nothing apart")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

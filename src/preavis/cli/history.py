@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,7 +11,8 @@ from preavis.agreements.judgement import Past
 from preavis.cli.output import language, read_bytes
 from preavis.clock import parse_instant
 from preavis.errors import UnusableInput
-from preavis.i18n import error_text, finding_text
+from preavis.findings import Finding
+from preavis.i18n import error_text, finding_text, text
 from preavis.wire import load, read, read_notice
 
 LIMIT: Final = 64 * 1024 * 1024
@@ -38,7 +39,7 @@ def read_history(path: str) -> History:
         except UnusableInput as error:
             raise _bad(number, error_text(error, language())) from error
         if not isinstance(value, dict):
-            raise _bad(number, "{}")
+            raise _bad(number, text("history.no_object", language()))
         if "declaration" in value:
             declared.append(_declaration(value, number))
         else:
@@ -50,7 +51,7 @@ def _declaration(value: dict[str, Any], number: int) -> Declared:
     _only(value, {"declaration"}, number)
     one, said = read(Declared, value["declaration"])
     if one is None:
-        raise _bad(number, f"declaration.{said[0].path}: {finding_text(said[0], language())}")
+        raise _bad(number, _at("declaration", said[0]))
     return one
 
 
@@ -58,8 +59,14 @@ def _notice(value: dict[str, Any], number: int) -> Past:
     _only(value, {"notice", *TIMES}, number)
     document, said = read_notice(value.get("notice"))
     if document is None:
-        raise _bad(number, f"notice.{said[0].path}: {finding_text(said[0], language())}")
+        raise _bad(number, _at("notice", said[0]))
     return Past(notice=document, **{name: _instant(value.get(name), name, number) for name in TIMES})
+
+
+def _at(member: str, finding: Finding) -> str:
+    """Return what is wrong, with its place in the line."""
+    where = f"{member}.{finding.path}" if finding.path else member
+    return finding_text(replace(finding, path=where), language())
 
 
 def _instant(given: Any, name: str, number: int) -> datetime | None:

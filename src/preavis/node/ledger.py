@@ -73,9 +73,13 @@ class Ledger:
         try:
             self.all()
         except ProofFailed as error:
-            if error.code == "ledger.cut":
-                return f"{error.params['sealed']} lines were sealed and {error.params['lines']} are there: its end was cut off"
-            return f"line {error.params['line']} was changed, or the key is not its own"
+            match error.code:
+                case "ledger.cut":
+                    return f"{error.params['sealed']} lines were sealed and {error.params['lines']} are there"
+                case "ledger.key":
+                    return "its key is missing or damaged"
+                case _:
+                    return f"line {error.params['line']} was changed, or the key is not its own"
         return None
 
     def _head(self) -> _Head:
@@ -94,8 +98,8 @@ class Ledger:
         for number, line in enumerate(lines, 1):
             try:
                 sealed = base64.b64decode(line, validate=True)
-                opened = self._cipher().decrypt(sealed[:12], sealed[12:], hashlib.sha256(before).digest())
-            except (InvalidTag, ValueError, OSError) as error:
+                opened = self._cipher(make=False).decrypt(sealed[:12], sealed[12:], hashlib.sha256(before).digest())
+            except (InvalidTag, ValueError) as error:
                 raise ProofFailed("ledger.broken", line=number) from error
             found.append(_read(load(opened)))
             before = line
@@ -108,7 +112,7 @@ class Ledger:
         before = lines[-1] if lines else b""
         said = canonical({"channel": channel, "at": format_instant(at), "by": list(by), "notice": notice})
         nonce = secrets.token_bytes(12)
-        sealed = nonce + self._cipher().encrypt(nonce, said, hashlib.sha256(before).digest())
+        sealed = nonce + self._cipher(make=not lines).encrypt(nonce, said, hashlib.sha256(before).digest())
         line = base64.b64encode(sealed)
         with os.fdopen(os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
             file.truncate(sum(len(each) + 1 for each in lines))  # without one that was begun and never finished
@@ -121,13 +125,17 @@ class Ledger:
         ):  # after the line: a crash in between leaves one more than is remembered, and none fewer
             self._store.set_fact(HEAD, f"{len(lines) + 1} {_sha256(line)}")
 
-    def _cipher(self) -> ChaCha20Poly1305:
-        if not self._key.exists():
+    def _cipher(self, *, make: bool) -> ChaCha20Poly1305:
+        """Return the cipher; its key is made before the first line only, so that a lost one is never hidden by another."""
+        if make and not self._key.exists():
             with os.fdopen(os.open(self._key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(ChaCha20Poly1305.generate_key())
                 file.flush()
                 os.fsync(file.fileno())
-        return ChaCha20Poly1305(self._key.read_bytes())
+        try:
+            return ChaCha20Poly1305(self._key.read_bytes())
+        except (OSError, ValueError) as error:
+            raise ProofFailed("ledger.key") from error
 
 
 def _sha256(line: bytes) -> str:

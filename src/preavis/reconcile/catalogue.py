@@ -25,6 +25,11 @@ from preavis.reconcile.vague import Days, days
 
 LIMIT: Final = 256 * 1024 * 1024
 Row = dict[str, str]
+JSR_COLUMNS: Final = (
+    *("LAUNCH_TAG", "LAUNCH_ID", "LAUNCH_DATE", "LAUNCH_CATEGORY", "LV_ID"),
+    *("SITE_ID", "FLIGHT_TYPE", "PLATFORM_CODE"),
+)
+GCAT_COLUMNS: Final = ("Launch_Tag", "Launch_Date", "LV_Type", "Platform", "Launch_Site", "Agency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +93,17 @@ def _beside(path: Path, *names: str) -> list[Row]:
 
 
 def read(path: Path) -> list[Flown]:
-    """Return all launches of a catalogue. Raises UnusableInput where it is none of the known forms."""
+    """Return all launches of a catalogue. Raises UnusableInput where it is none of the known forms, or lacks a column."""
     rows = _rows(path)
     first = next(rows, None)
     if first is None:
         raise UnusableInput("catalogue.unknown", file=str(path))
-    if "LAUNCH_TAG" in first:
-        return [*_jsr(path, iter([first, *rows]))]
-    if "Launch_Tag" in first:
-        return [*_gcat(path, iter([first, *rows]))]
+    for needed, form in ((JSR_COLUMNS, _jsr), (GCAT_COLUMNS, _gcat)):
+        if needed[0] in first:
+            missing = next((name for name in needed if name not in first), None)
+            if missing is not None:
+                raise UnusableInput("catalogue.no_column", file=str(path), column=missing)
+            return [*form(path, iter([first, *rows]))]
     raise UnusableInput("catalogue.unknown", file=str(path))
 
 
