@@ -7,7 +7,7 @@ area run is said by the area: `geodesic`, `rhumb` or `parallel` (boxes along par
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
@@ -138,7 +138,16 @@ class Shape:
     body_of_water: str | None = None
 
     def __post_init__(self) -> None:
-        if sum(getattr(self, field.name) is not None for field in fields(self)) != 1:
+        members = (
+            self.polygon,
+            self.circle,
+            self.sector,
+            self.corridor,
+            self.site,
+            self.ocean_quadrant,
+            self.body_of_water,
+        )
+        if members.count(None) != len(members) - 1:
             raise ValueError("a shape must be exactly one of polygon, circle, sector, corridor or a name")
         if self.polygon is not None and len(set(self.polygon)) < 3:
             raise ValueError("a polygon needs at least three different positions")

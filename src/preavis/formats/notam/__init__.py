@@ -15,6 +15,7 @@ from preavis.formats.notam.envelope import Envelope, read_envelope
 from preavis.formats.notam.faa import read_faa
 from preavis.formats.notam.hours import Span, own_windows, untold
 from preavis.formats.notam.listing import read_listing
+from preavis.formats.notam.positions import position_of
 from preavis.formats.notam.records import read_record
 from preavis.formats.notam.schedule import instant, read_schedule
 from preavis.formats.notam.words import hazard_of
@@ -58,7 +59,8 @@ def _capitals(text: str) -> str:
     for entity, sign in _ENTITIES.items():
         if entity in text:
             text = text.replace(entity, sign.ljust(len(entity)))
-    text = text.translate(_BLANKS)
+    if "\r" in text or "\t" in text or not text.isascii():
+        text = text.translate(_BLANKS)
     if 2 < text.count("\n") <= 2 * len(_EMPTY_LINE.findall(text)) + 1:  # every line is followed by an empty one
         text = _EMPTY_LINE.sub(lambda empty: empty.group()[:-1].replace("\n", " ") + "\n", text)
     upper = text.upper()
@@ -193,8 +195,6 @@ def _own_times(
 def _q_circle(envelope: Envelope) -> Circle | None:
     if envelope.q_circle is None:
         return None
-    from preavis.formats.notam.positions import position_of
-
     lat, lon, radius = envelope.q_circle
     centre = position_of(f"{lat} {lon}")
     if centre is None:

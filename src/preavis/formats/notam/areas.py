@@ -20,7 +20,7 @@ from preavis.formats.notam.edges import is_off, vertices
 from preavis.formats.notam.hours import Span, times_after, times_before
 from preavis.formats.notam.measures import bearings, ellipse_of, radius_of, spare_radii, spare_widths, width_of
 from preavis.formats.notam.positions import positions, repair
-from preavis.formats.notam.vocabulary import Word, telling
+from preavis.formats.notam.vocabulary import Word, beside_ring, telling
 from preavis.geo import Circle, Corridor, Sector, Shape
 from preavis.geodesy import ellipse
 
@@ -70,11 +70,13 @@ def read_areas(text: str, start: int, end: int) -> tuple[list[Drawn], list[Findi
     used: set[int] = set()
     mark_debris(text, start, end, made)
     drawn = [area for place in places for area in _draw(text, start, end, place, findings, used)]
-    for said in [said for place in places for said in (place.before, place.after)] or [_first_words(text, start, end)]:
+    beside = [said for place in places for said in (place.before, place.after) if said]
+    for said in beside if places else [_first_words(text, start, end)]:
         for code, spare in (("notam.circle_without_centre", spare_radii), ("notam.width_without_line", spare_widths)):
             findings += [_finding(code, "warn", word.start, word.end) for word in spare(said, used)]
     if not drawn and not any(finding.severity == "warn" for finding in findings):
-        _say_that_nothing_is_drawn(text, start, end, findings)
+        around = {(place.chain.start, place.chain.end) for place in places if _is_other_route(place)}
+        _say_that_nothing_is_drawn(text, start, end, findings, around)
     return drawn, findings
 
 
@@ -82,11 +84,14 @@ def _first_words(text: str, start: int, end: int) -> Sequence[Word]:
     return telling(text, start, min(end, start + 4 * AROUND))
 
 
-def _say_that_nothing_is_drawn(text: str, start: int, end: int, findings: list[Finding]) -> None:
-    """Make a doubt of the positions that are of no area where nothing is drawn; without positions, of the words for an area."""
+def _say_that_nothing_is_drawn(
+    text: str, start: int, end: int, findings: list[Finding], around: set[tuple[int, int]]
+) -> None:
+    """Make a doubt of the positions where no area is drawn, but for those of ways around; without any, of the words for an area."""
     lone = [n for n, finding in enumerate(findings) if finding.code == "notam.not_of_an_area"]
     for n in lone:
-        findings[n] = replace(findings[n], severity="warn")
+        if findings[n].span not in around:
+            findings[n] = replace(findings[n], severity="warn")
     bounds = _BOUNDS.search(text, start, end) if not lone else None
     if bounds is not None:
         findings.append(_finding("notam.area_unread", "warn", *bounds.span()))
@@ -100,11 +105,20 @@ def _places(text: str, start: int, end: int, made: Sequence[Chain], gaps: dict[i
     if not made:
         return []
     places: list[_Place] = []
-    rings = [len(chain.found) > 2 for chain in made]
-    before: Sequence[Word] = telling(text, max(start, made[0].start - AROUND), made[0].start, of_ring=rings[0])
+    at = made[0].start
+    before: Sequence[Word] = (
+        beside_ring(text, max(start, at - AROUND), at, "before")
+        if len(made[0].found) > 2
+        else telling(text, max(start, at - AROUND), at)
+    )
     for chain, following in zip(made, [*made[1:], None], strict=True):
         if following is None:
-            last = telling(text, chain.end, min(end, chain.end + AROUND), of_ring=rings[-1])
+            until = min(end, chain.end + AROUND)
+            last = (
+                beside_ring(text, chain.end, until, "behind")
+                if len(chain.found) > 2
+                else telling(text, chain.end, until)
+            )
             places.append(_Place(chain, before, last, loose=_joins(gaps.get(chain.start))))
             break
         gap = gaps.get(following.start)

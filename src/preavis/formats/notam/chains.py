@@ -69,12 +69,16 @@ class Chain:
     @property
     def start(self) -> int:
         """Where the first of them begins."""
-        return min(each.start for each in (*self.found[:1], *self.broken[:1]))
+        if self.found and self.broken:
+            return min(self.found[0].start, self.broken[0].start)
+        return (self.found or self.broken)[0].start
 
     @property
     def end(self) -> int:
         """Where the last of them ends."""
-        return max(each.end for each in (*self.found[-1:], *self.broken[-1:]))
+        if self.found and self.broken:
+            return max(self.found[-1].end, self.broken[-1].end)
+        return (self.found or self.broken)[-1].end
 
 
 @dataclass(slots=True)
@@ -98,11 +102,18 @@ class Gap:
         return not self.plain and bool(self.kinds & {"period", "and"})
 
 
+_COMMON: Final = frozenset({"-", " - ", " ", "\n", ", ", " TO ", " -\n", "-\n"})  # between vertices
+_JOINED: Final = Gap(0, 0, plain=True, joins=True)
+_PARTED: Final = Gap(0, 0, plain=True)
+
+
 def _gap(text: str, start: int, end: int) -> Gap:
-    if _PLAIN.fullmatch(text, start, end):
-        signs = text[start:end]
+    signs = text[start:end]
+    if signs in _COMMON:
+        return _JOINED
+    if _PLAIN.fullmatch(signs):
         empty = signs.count("\n") > 2 or "\n\n" in signs
-        return Gap(start, end, plain=True, joins=not empty or not signs.isspace())  # a sign joins over an empty line
+        return _PARTED if empty and signs.isspace() else _JOINED  # a sign joins over an empty line
     if end - start > LONGEST_GAP:
         return Gap(start, end)
     found = numbered(words(text, start, end))
@@ -156,7 +167,7 @@ def chains(text: str, found: Sequence[Found], findings: list[Finding]) -> tuple[
         if begin:
             parting[found[begin].start] = gaps[begin - 1]
         made.append(chain)
-    return _rejoined(_without_echo(made, parting), parting), parting
+    return _rejoined(_without_echo(made, parting), parting) if len(made) > 1 else made, parting
 
 
 def _follow(
@@ -180,7 +191,8 @@ def _follow(
             chain.boundary = (gap.start, gap.end)
         elif not gap.joins or _parts(gaps, begin, place) or _ends_circle(text, found[begin], gaps, begin, place):
             break
-        chain.joined_by |= gap.kinds
+        if gap.kinds:
+            chain.joined_by |= gap.kinds
         _add(chain, found[place], findings)
         place += 1
     return place

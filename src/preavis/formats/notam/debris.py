@@ -19,6 +19,7 @@ _CUT: Final = re.compile(r"\s*((?:[-–—/]|\b(?:TO|THEN|THENCE|ДО)\b)[-–�
 _FIGURES: Final = "0123456789NSEWXСЮВЗ°º'′″’\"., /()\n-–"
 _HEMISPHERES: Final = "NSEWXСЮВЗ"
 _HALF: Final = re.compile(r"[°º]|[0-9X][ .'′″’\"]{0,2}[NSEWСЮВЗ]|[NSEWСЮВЗX][ .]?[0-9X]")
+_APART: Final = frozenset(" \n(")
 _MARK_BEFORE: Final = re.compile(r"[\s(][A-ZА-Я0-9]{1,2} ?[.):] ?\Z")  # that of the first vertex that was read
 _MARK_BEHIND: Final = re.compile(r"\s*[A-ZА-Я0-9]{1,2} ?[.):]")
 
@@ -38,9 +39,12 @@ def mark_debris(text: str, start: int, end: int, made: Sequence[Chain]) -> None:
 
 
 def _before(text: str, low: int, high: int) -> Found | None:
-    mark = _MARK_BEFORE.search(text, low, high)
-    high = mark.start() if mark is not None else high
     run = text[low:high]
+    word = run.rstrip(_FIGURES)
+    if word.endswith(":") or word[-2:-1] in _APART:
+        mark = _MARK_BEFORE.search(text, low, high)
+        high = mark.start() if mark is not None else high
+        run = text[low:high]
     run = run[len(run.rstrip(_FIGURES)) :].lstrip(_HEMISPHERES)  # these may be the end of a word
     return Found(None, high - len(run), high) if _is_half(run) else None
 

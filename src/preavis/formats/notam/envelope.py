@@ -7,6 +7,7 @@ which are also typed as the Latin letters that look like them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -33,6 +34,7 @@ _C: Final = re.compile(
     rf"{_GLUED}[CЦС]\)\s{{0,9}}(?:TO:\s{{0,3}})?(?:{_TIME}|(PERM|UFN|EST|ПОСТ))\s{{0,3}}\(?(EST|РАС[ЧЦ4])?"
 )
 _A: Final = re.compile(rf"{_GLUED}[AА]\)\s{{0,9}}")
+_PLACE: Final = re.compile(r"(?<![A-Z])[A-Z]{4}(?![A-Z])")
 _D: Final = re.compile(rf"{_GLUED}[DД]\)\s{{0,9}}")
 _E: Final = re.compile(rf"{_GLUED}[EЕ]\)\s{{0,9}}")
 _F: Final = re.compile(
@@ -40,6 +42,7 @@ _F: Final = re.compile(
 )
 _G: Final = re.compile(rf"\s{{0,9}}[GГ]\)\s{{0,9}}({LIMIT}|[A-ZА-Я0-9 ]{{0,24}})")
 _PART: Final = re.compile(r"\bPART\s{1,3}(\d{1,2})\s{1,3}OF\s{1,3}(\d{1,2})")
+LONGEST_NUMBER: Final = 40
 LEAST: Final = 9  # no position is shorter
 _END_PART: Final = re.compile(r"\bEND\s{1,3}PART\s{1,3}\d{1,2}\s{1,3}OF\s{1,3}\d{1,2}")
 _CREATED: Final = re.compile(r"\bCREATED:|\bSOURCE:\s{0,9}[A-Z]{8}\b|^[ ]{0,9}NNNN", re.MULTILINE)
@@ -82,7 +85,7 @@ def read_envelope(text: str) -> Envelope:
     if a is not None and (b is None or a.end() <= b.start()):
         end = b.start() if b else min(stop, a.end() + 80)
         given = _PART.sub(" ", text[a.end() : end]).translate(_CODE)
-        found.location = tuple(dict.fromkeys(re.findall(r"(?<![A-Z])[A-Z]{4}(?![A-Z])", given)))
+        found.location = tuple(dict.fromkeys(_PLACE.findall(given)))
         found.seen.append("A")
     if b is not None:
         found.begins = (_stamp(b.group(1)), b.start(1))
@@ -110,11 +113,23 @@ def _stamp(given: str) -> str:
     return "".join(re.findall(r"\d{2}", given))
 
 
+def _found_headers(text: str) -> Iterator[re.Match[str]]:
+    """Yield the headers of a text, found by the word that is in all of them."""
+    for word in ("NOTAM", "НОТАМ"):
+        at, place = 0, text.find(word)
+        while place >= 0:
+            header = _HEADER.search(text, max(at, place - LONGEST_NUMBER), place + LONGEST_NUMBER)
+            if header is not None:
+                at = header.end()
+                yield header
+            place = text.find(word, max(at, place + 1))
+
+
 def _headers(text: str, found: Envelope) -> tuple[int, int]:
     """Read the header; return where it ends, and where another message begins. Further parts of the same one belong to it."""
     at, stop = 0, len(text)
     letters: set[str] = set()
-    for header in _HEADER.finditer(text):
+    for header in _found_headers(text):
         series, digits, year, part, kind, *older = header.groups()
         name = _name(series, digits, year)
         if part is not None:
@@ -186,10 +201,19 @@ def _c(found: Envelope, c: re.Match[str]) -> None:
         found.permanent = True
 
 
+def _last_f(text: str, begin: int, stop: int) -> re.Match[str] | None:
+    at = stop
+    while (at := max(text.rfind("F)", begin, at), text.rfind("Ф)", begin, at))) >= 0:
+        found = _F.match(text, at, stop)
+        if found is not None:
+            return found
+    return None
+
+
 def _limits(text: str, found: Envelope, begin: int, stop: int) -> None:
     """Find items F and G after E, the last of their kind; E ends where F begins. Where they are missing, E's own words count."""
     end = stop
-    last = next(reversed([*_F.finditer(text, begin, stop)]), None)
+    last = _last_f(text, begin, stop)
     if last is not None:
         found.lower = limit(last.group(1))
         end = last.start()

@@ -23,7 +23,9 @@ _TIMES: Final = (
     r"(?!\s?(?:FT|M|NM|KM|HPA|[NSEW])\b)(?![-.]?\d)"
 )
 _FOUND: Final = re.compile(_TIMES)
+_PAIR: Final = re.compile(rf"[0-2]\d[0-5]\d{_UNTIL}\d{{4}}")  # in all of them
 _BEFORE: Final = re.compile(rf"({_TIMES})[\s):]*\Z")
+_LAST_SIGNS: Final = (*"0123456789", "UTC", "Z")
 _LINKS: Final = r"(?:[\s.,;:()=-]|\b(?:ACT|ACTIVE|ACTIVATED|DRG|TIMES?|WINDOW|FM|FROM|BTN|ON|EFFECTIVE|SFC|GND|UNL|RADIUS|[0-9.]+\s?(?:NM|KM|M))\b){0,16}"
 _AFTER: Final = re.compile(rf"{_LINKS}({_TIMES})")
 REACH: Final = 60
@@ -33,6 +35,9 @@ Span = tuple[int, int]
 
 def times_before(text: str, start: int, at: int) -> Span | None:
     """Return where the times right before a place stand."""
+    near = text[max(start, at - REACH) : at].rstrip(" \n):")
+    if not near.endswith(_LAST_SIGNS):
+        return None
     found = _BEFORE.search(text, max(start, at - REACH), at)
     return found.span(1) if found is not None else None
 
@@ -65,9 +70,14 @@ def untold(
     schedule: Schedule | None,
 ) -> Iterator[Span]:
     """Yield where item E gives times that neither the schedule nor an area holds."""
+    if _PAIR.search(text, start, end) is None:
+        return
+    given = [found for found in _FOUND.finditer(text, start, end) if found.span() not in used]
+    if not given:
+        return
     clocks = {(f"{w.start:%H%M}", f"{w.end:%H%M}") for windows in schedule or () for w in windows}
     clocks.add((f"{begins:%H%M}" if begins else "", f"{ends:%H%M}" if ends else ""))
-    for found in _FOUND.finditer(text, start, end):
+    for found in given:
         figures = re.findall(r"\d{4}(?!\d)", found.group())
-        if found.span() not in used and (figures[-2], figures[-1]) not in clocks:
+        if (figures[-2], figures[-1]) not in clocks:
             yield found.span()

@@ -348,10 +348,9 @@ def _on(day: date, ranges: list[_Range]) -> list[Span]:
 def instant(stamp: str) -> datetime | None:
     """Read ten digits YYMMDDHHMM as an instant; 2400 is the next midnight. None where there is no such time."""
     try:
-        day = datetime(2000 + int(stamp[:2]), int(stamp[2:4]), int(stamp[4:6]), tzinfo=UTC)
-        hours, minutes = int(stamp[6:8]), int(stamp[8:10])
+        year, month, day, hours, minutes = (int(stamp[n : n + 2]) for n in range(0, 10, 2))
+        if (hours, minutes) == (24, 0):
+            return datetime(2000 + year, month, day, tzinfo=UTC) + timedelta(days=1)
+        return datetime(2000 + year, month, day, hours, minutes, tzinfo=UTC)
     except ValueError:
         return None
-    if hours > 24 or minutes > 59 or (hours == 24 and minutes):
-        return None
-    return day + timedelta(hours=hours, minutes=minutes)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from preavis.geo import Unit
 
@@ -104,17 +104,33 @@ _TELLING: Final = re.compile(
 )
 
 
-_OF_RINGS: Final = re.compile(
-    r"\b(?:EXC|LINES?\b|ROUT|RTE|TRACK|CORR|ALTN|REROUT|DCT|DIRECT|VIA\b|RAD|CIRC|SIDE|WID|(?:WI|WITHIN) [0-9])|[А-Я]"
-)
+_SIZES: Final = r"RAD|CIRC|SIDE|WID|(?:WI|WITHIN) [0-9]"
+_BESIDE_RINGS: Final = {  # parts of words, without which there is none, and the words
+    "before": (
+        ("RAD", "CIRC", "SIDE", "WI", "EXC", "LINE", "ROUT", "RTE", "TRACK", "CORR", "ALTN", "DCT", "DIRECT", "VIA"),
+        re.compile(
+            rf"\b(?:EXC|LINES?\b|ROUT|RTE|TRACK|CORR|ALTN|REROUT|DCT|DIRECT|VIA\b|{_SIZES})|[А-Я]",
+        ),
+    ),
+    "behind": (("RAD", "CIRC", "SIDE", "WI"), re.compile(rf"\b(?:{_SIZES})|[А-Я]")),
+}
 
 
-def telling(text: str, start: int, end: int, *, of_ring: bool = False) -> list[Word]:
-    """Return the words of a stretch of text; none where it has no measure, line, route or exception.
+def telling(text: str, start: int, end: int) -> list[Word]:
+    """Return the words of a stretch of text; none where it has no measure, line, route or exception."""
+    return words(text, start, end) if _TELLING.search(text, start, end) else []
 
-    Beside a ring a length alone says nothing: only radii, widths, lines and exceptions do.
+
+def beside_ring(text: str, start: int, end: int, side: Literal["before", "behind"]) -> list[Word]:
+    """Return the words of a stretch right before or behind a ring; none where they can say nothing of it.
+
+    Only radii and widths do, and before it lines, ways around and exceptions; a length alone does not.
     """
-    return words(text, start, end) if (_OF_RINGS if of_ring else _TELLING).search(text, start, end) else []
+    parts, pattern = _BESIDE_RINGS[side]
+    said = text[start:end]
+    if said.isascii() and not any(part in said for part in parts):
+        return []
+    return words(text, start, end) if pattern.search(said) else []
 
 
 def words(text: str, start: int, end: int) -> list[Word]:

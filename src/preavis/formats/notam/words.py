@@ -7,19 +7,27 @@ from typing import Final
 
 from preavis.formats.message import Hazard
 
-_WORDS: Final[tuple[tuple[Hazard, re.Pattern[str]], ...]] = (
-    ("re_entry", re.compile(r"\bRE-?\s?ENTRY|\bRE-?ENTER|\bSPLASH-?\s?DOWN|\bDEORBIT|\bDE-ORBIT")),
-    ("missile", re.compile(r"\bMISSILES?\b|\bMSL\s+(?:FRNG|FIRING|LAUNCH)|\bРАКЕТНЫ")),
+_WORDS: Final[
+    tuple[tuple[Hazard, tuple[str, ...], re.Pattern[str]], ...]
+] = (  # a hazard, parts of its words, its words
+    (
+        "re_entry",
+        ("ENTRY", "ENTER", "SPLASH", "ORBIT"),
+        re.compile(r"\bRE-?\s?ENTRY|\bRE-?ENTER|\bSPLASH-?\s?DOWN|\bDEORBIT|\bDE-ORBIT"),
+    ),
+    ("missile", ("MISSILE", "MSL", "РАКЕТНЫ"), re.compile(r"\bMISSILES?\b|\bMSL\s+(?:FRNG|FIRING|LAUNCH)|\bРАКЕТНЫ")),
     (
         "space_launch",
+        ("ROCKET", "SPACE", "LAUNCH", "SATELLITE", "COSMODROME", "UNBURN", "ПУСК", "КОСМИЧ", "РАКЕТ"),
         re.compile(
             r"\bROCKET|\bSPACE\s*-?(?:LAUNCH|CRAFT|VEHICLE|OPERATIONS|OPS|X|FLIGHT|FLT)|\bLAUNCH\s+VEHICLE|\bAERO-?SPACE\s+(?:FLT|FLIGHT|ACT)"
             r"|\bLAUNCH\s+(?:OF|AREA|WINDOW|SITE|DATE|ACT)|\bSATELLITE|\bCOSMODROME|\bUNBURN(?:ED|T)|\bПУСК|\bКОСМИЧ|\bРАКЕТ"
         ),
     ),
-    ("space_debris", re.compile(r"\bDEBRIS\b|\bFALLING\s+OBJECT")),
+    ("space_debris", ("DEBRIS", "FALLING"), re.compile(r"\bDEBRIS\b|\bFALLING\s+OBJECT")),
     (
         "gunnery",
+        ("GUN", "FRNG", "FIRING", "ARTILLERY", "SHOOTING", "STREL", "СТРЕЛЬБ", "ARTY", "MORTAR"),
         re.compile(r"\bGUN(?:NERY)?\b|\bFRNG\b|\bFIRING\b|\bARTILLERY|\bSHOOTING|\bSTREL|\bСТРЕЛЬБ|\bARTY\b|\bMORTAR"),
     ),
 )
@@ -29,8 +37,8 @@ _OTHER: Final = ("QRD", "QRT", "QRR", "QRP", "QRA", "QAF", "QXX", "QWE", "QRM")
 
 def hazard_of(code: str | None, text: str) -> Hazard:
     """Return the hazard that item E names; without a word of it that of the Q code; `unstated` where neither says."""
-    for hazard, pattern in _WORDS:
-        if pattern.search(text):
+    for hazard, parts, pattern in _WORDS:
+        if any(part in text for part in parts) and pattern.search(text):
             return hazard
     if code is None or code.startswith(_OTHER):
         return "unstated"

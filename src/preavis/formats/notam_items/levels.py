@@ -19,11 +19,14 @@ _BELOW: Final = re.compile(
 )
 _HIGH: Final = re.compile(_HIGHEST)
 _LOW: Final = re.compile(rf"(?:THE )?(?:{_LOWEST})")
+_USUAL: Final = frozenset({"SFC", "GND", "UNL"})
 _NAMES: Final = {"GND": "GND", "MSL": "MSL", "GROUND": "GND", "SEA LEVEL": "MSL"}
 
 
 def limit(given: str) -> str | None:
     """Return a vertical limit in ICAO's words: `SFC`, `GND`, `UNL`, `FL245`, `5000FT AMSL`; what is none of these as it stands."""
+    if given in _USUAL:
+        return given
     word = " ".join(given.split()).strip(" .")
     if not word:
         return None
