@@ -32,7 +32,7 @@ _NUMBERED: Final = re.compile(r"(?:POINT|POSITION|POSN?|PT|NR|NO|№|ТОЧКА|
 _MISPRINTS: Final = frozenset({"--", "."})
 _LETTERS: Final = r"[NSEWСЮВЗ](?![A-ZА-Я])"
 _TOKEN: Final = re.compile(
-    rf"(?<![0-9])(?<![0-9][.,\-])(?<![0-9]/)(?:(?<![A-ZА-Я])|(?<=[0-9'\"][NSEWСЮВЗ]))(?:(?P<before>{_BEFORE})\s?)?(?:"
+    rf"(?<![0-9])(?<![0-9][.,\-])(?<![0-9][A-DF-MO-RT-VX-Z]-)(?<![A-Z][0-9]-)(?<![0-9]/)(?:(?<![A-ZА-Я])|(?<=[0-9'\"][NSEWСЮВЗ]))(?:(?P<before>{_BEFORE})\s?)?(?:"
     # degrees, minutes, perhaps seconds or decimals
     rf"(?P<degrees>{_D}{{1,3}})(?:{_B}°{_B}|{_B}DEG(?:REES?)?\.?{_B}|{_B}ГРАД\w*{_B}|--?(?:\s{{0,3}}\n{_B})?(?={_D})|\.-|\.(?={_D}{{2}}[.,]\d{{1,4}}{_B}{_LETTERS})|"
     rf"(?P<mixed>[ ](?=\d{{2}}-\d{{2}}(?:[.,]\d{{1,4}})?\s?{_LETTERS})(?<=\d\d[ ]))|(?P<apart>(?(before)[ ]{{1,20}}(?={_D}{{2}}(?![0-9A-ZА-Я°\-]))|(?!)))|"
@@ -82,8 +82,10 @@ def _token(match: re.Match[str]) -> Token | None:
     if not letter and (match["degrees"] is None or (match["seconds"] is None and match["decimals"] is None)):
         return None  # a number of a chart, a channel, a date
     value, digits, odd = _delimited(match) if match["degrees"] is not None else _compact(match)
-    if match["twice"] or match["mixed"] or (
-        match["degrees"] and match.string[match.end("degrees") : match.start("minutes")] in _MISPRINTS
+    if (
+        match["twice"]
+        or match["mixed"]
+        or (match["degrees"] and match.string[match.end("degrees") : match.start("minutes")] in _MISPRINTS)
     ):
         odd = odd or "misprint"
     if said == "O":
