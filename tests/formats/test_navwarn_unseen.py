@@ -115,3 +115,70 @@ def test_a_text_says_what_a_mariner_reads_in_it(each):
     assert [area[:3] for area in got] == [area[:3] for area in wanted]
     assert all(near(one[3], other[3]) for one, other in zip(got, wanted, strict=True))
     assert [area[4] for area in got] == [area[4] for area in wanted]
+
+
+# -- one wrong character -----------------------------------------------------------------------------------------------
+
+CLEAN = [each for each in TEXTS if not each.get("findings") and each.get("areas")]
+PLACE = re.compile(r"(?<![\w.\-])\d{2,3}-\d{2}(?:[.\-]\d{1,3}){0,2}[NSEWСЮВЗ](?![A-ZА-Я])")
+TIME = re.compile(
+    r"(?<=[\s,])(?:\d{6}Z?|\d{4}Z?|\d{2}(?=(?:ST|ND|RD|TH)?[ ,](?:TO|THRU|AND|NOV|DEC|JAN))|TO|THRU|NOV)(?=[\s,])"
+)
+DAMAGES = {
+    "a letter for the hemisphere": lambda word: f"{word[:-1]}X",
+    "a letter for a digit": lambda word: f"{word[0]}X{word[2:]}",
+    "a blank for a hyphen": lambda word: word.replace("-", " ", 1),
+    "a slash for a hyphen": lambda word: word.replace("-", "/", 1),
+    "seventy-five minutes": lambda word: re.sub(r"-\d\d", "-75", word, count=1),
+}
+
+
+def damaged(pattern, damage, first=0):
+    """Yield each text with one word of it damaged, and what it said before."""
+    for each in CLEAN:
+        issued = datetime.fromisoformat(each.get("issued", "2026-11-05")).replace(tzinfo=UTC)
+        said = list(drawn(read(each["text"], issued=issued)))
+        for match in pattern.finditer(each["text"], first):
+            text = each["text"][: match.start()] + damage(match.group()) + each["text"][match.end() :]
+            yield text, said, read(text, issued=issued)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_position_is_said_or_leaves_the_areas_as_they_were(damage):
+    silent = [
+        text
+        for text, said, message in damaged(PLACE, DAMAGES[damage])
+        if not message.findings and [area[:4] for area in drawn(message)] != [area[:4] for area in said]
+    ]
+    assert silent == []
+
+
+def narrower(message, said):
+    """Whether a window that an area had is no longer within its windows."""
+    now = list(drawn(message))
+    if len(now) != len(said):
+        return True
+    for (*_, before), (*_, after) in zip(said, now, strict=True):
+        spans = sorted(window for opportunity in after or [] for window in opportunity)
+        for start, end in (window for opportunity in before or [] for window in opportunity):
+            reached = start
+            for opens, closes in spans:
+                reached = closes if opens <= reached < closes else reached
+            if reached < end:
+                return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("damage", "spoil"),
+    {
+        "a letter for a digit": lambda word: f"{word[0]}X{word[2:]}" if word[0].isdigit() else word,
+        "a digit too many": lambda word: f"{word[:2]}0{word[2:]}" if word[0].isdigit() else word,
+        "the letter O for a nought": lambda word: word.replace("0", "O", 1),
+        "a letter missing": lambda word: word if word[0].isdigit() else word[0] + word[2:],
+    }.items(),
+)
+def test_a_damaged_time_hardly_ever_narrows_a_window_unsaid(damage, spoil):
+    found = [(text, message, said) for text, said, message in damaged(TIME, spoil, 28)]
+    silent = [text for text, message, said in found if not message.findings and narrower(message, said)]
+    assert len(silent) <= len(found) / 100, silent

@@ -1,9 +1,11 @@
 """A warning written by S-53 says the same in its second language, and both are read back, anywhere on the earth."""
 
+import math
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+import shapely
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from preavis.clock import Window, parse_instant
@@ -11,7 +13,7 @@ from preavis.formats import navwarn
 from preavis.formats.navwarn.write import render
 from preavis.formats.rendering import Wishes
 from preavis.geo import Circle, Corridor, Position, Sector, Shape
-from preavis.geodesy import distance_m
+from preavis.geodesy import GEOD, distance_m, mercator, outline
 from preavis.notice import Area, Launch, Notice, Vehicle
 
 ISSUED = parse_instant("2026-12-01T08:00:00Z")
@@ -118,3 +120,40 @@ def test_what_is_cancelled_is_read_in_both_languages(tongue):
     for message in both(notice, tongue, replaces="NAVAREA XI 11/26"):
         assert message.cancels == ("NAVAREA XI 11/26",)
         assert message.schedule is not None
+
+
+@st.composite
+def rings(draw):
+    """A polygon around a middle anywhere but near a pole, over 180 degrees too: each corner in a slice of its own."""
+    lat, lon = draw(st.floats(-72, 72)), draw(st.floats(-180, 180) | st.floats(175, 185))
+    count = draw(st.integers(3, 8))
+    points = []
+    for n in range(count):
+        turn = (n + draw(st.integers(0, 40)) / 100) * 360 / count
+        east, north, _ = GEOD.fwd(lon, lat, turn, draw(st.integers(5_000, 700_000)))
+        points.append(Position(f"{north:.6f}", f"{(east + 180) % 360 - 180:.6f}"))
+    return tuple(points)
+
+
+def on_the_chart(points):
+    """Return points where rhumb lines are straight: longitude and isometric latitude, both in degrees."""
+    found = []
+    for lat, lon in points:
+        before = found[-1][0] if found else lon
+        found.append((lon + 360 * round((before - lon) / 360), math.degrees(mercator(lat))))
+    return found
+
+
+@given(rings(), st.sampled_from(["rhumb", "geodesic", "parallel"]))
+@settings(max_examples=150, deadline=None)
+def test_the_area_as_mariners_draw_it_holds_the_area_of_the_notice(polygon, edges):
+    shape = Shape(polygon=polygon)
+    schedule = ((Window(START, START + timedelta(hours=2)),),)
+    (document,) = render(notice_of([shape], schedule, edges), wishes()).documents
+    (area,) = navwarn.read(document.text).areas
+    meant, written = outline(shape, edges), [point.degrees() for point in area.shape.polygon]
+    inner, outer = on_the_chart(meant), on_the_chart(written)
+    turned = 360 * round((inner[0][0] - outer[0][0]) / 360)
+    outer = shapely.Polygon([(lon + turned, lat) for lon, lat in outer])
+    assume(shapely.Polygon(inner).is_valid and outer.is_valid)
+    assert outer.buffer(1.5e-5).covers(shapely.MultiPoint(inner))  # a metre and a half on the equator

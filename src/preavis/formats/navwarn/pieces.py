@@ -6,8 +6,8 @@ A hyphen between numbers is `to`. Each stamp and clock carries the zone that the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from preavis.formats.navwarn.words import LETTER_ZONES, MONTHS, WEEKDAYS, WORDS, ZONES
@@ -23,31 +23,29 @@ _TOKEN: Final = re.compile(
     r"(?P<space>\s+)|(?P<offset>(?:UTC|GMT|TUC)(?:[+-]|\s\+\s?)\d{1,2}(?::\d{2})?(?![0-9]))"
     rf"|(?P<open>{_OPEN})"
     r"|(?P<name>(?:LONG\s+MARCH|ARIANE|FALCON|SOYUZ|VEGA|ATLAS|DELTA|ANGARA|PROTON|FLIGHT|TITAN|ANTARES|VULCAN|NEW\s+GLENN|UNHA)[\s-]*\d{1,2}[A-Z]?\b)"
-    r"|(?P<lasting>FOR\s+\d{1,3}\s*(?:HOURS?|HRS?|DAYS?)\b)|(?P<range>AS(?=\s+\d{1,4}(?:Z|H|:|\s?UTC)))|(?P<spare>REPORT(?=\s+(?:POSSIBLE|AU|LES?)\b))|(?P<word>BACK-UP|B/U|S/D|JUSQU'AU?|[A-ZА-Я&][A-ZА-Я0]*|北京时间|当地时间|世界时|每日|每天|备用|日出|日落|[至到和及自从于])"
+    r"|(?P<lasting>FOR\s+\d{1,3}\s*(?:HOURS?|HRS?|DAYS?)\b)|(?P<misprint>O\d{1,5}(?![0-9A-ZА-Я\-]))|(?P<range>AS(?=\s+\d{1,4}(?:Z|H|:|\s?UTC)))|(?P<spare>REPORT(?=\s+(?:POSSIBLE|AU|LES?)\b))|(?P<word>BACK-UP|B/U|S/D|JUSQU'AU?|[A-ZА-Я&][A-ZА-Я0]*|北京时间|当地时间|世界时|每日|每天|备用|日出|日落|[至到和及自从于])"
     r"|(?P<iso>(?<!\d)20\d{2}(?P<iso_mark>[-/.])\d{2}(?P=iso_mark)\d{2}(?:[T ]\d{2}:?\d{2}(?::\d{2})?)?)(?![0-9])"
     r"|(?P<dotted>(?<![0-9.\-/])\d{1,2}(?P<mark>[./])\d{1,2}(?P=mark)(?:20)?\d{2}(?![0-9./]))"
     rf"|(?P<glued>(?<![0-9.])\d{{1,2}}[-/]?(?:{_MONTH})(?:[-/]?(?:20\d{{2}}|\d{{2}}))?(?![0-9A-ZА-Я]))"
     rf"|(?P<bad>{_APART}(?:\d{{3}}|\d{{5}}|\d{{7,9}})Z(?![A-Z]))"
     rf"|(?P<stamp>(?<![0-9.])(?<![0-9]/)\d{{6}}(?![0-9./])(?:[A-IK-Z](?![A-ZА-Я0-9])|Z(?=(?:{_MONTH})))?)"
     r"|(?P<whole>(?<!\d)24\s*(?:HOURS?|HRS?|H)\b(?:[ ]A[ ]DAY)?)"
-    r"|(?P<clock>(?<![0-9.])(?:\d{4}时?(?![0-9./]|:\d)|\d{2}\.\d{2}(?![0-9.])"
+    r"|(?P<clock>(?<![0-9.])(?:\d{4}时?(?![0-9./]|:\d|O\d)|\d{2}\.\d{2}(?![0-9.])"
     rf"{_DOTTED}"
     r"|\d{1,2}[:时]\d{2}'?(?!\d)|\d{1,2}[时H](?![0-9A-Z])|\d{2}H\d{2})(?:[A-GIK-Z](?![A-ZА-Я0-9]))?)"
     r"|(?P<year>(?:20\d{2})年)|(?P<cjk_month>\d{1,2}月)|(?P<cjk_day>\d{1,2}日)"
     r"|(?P<day>(?<![0-9.])(?<![A-ZА-Я]-)\d{1,2}(?:ST|ND|RD|TH|ER)?(?![0-9.]\d|[0-9A-ZА-Я]))"
+    r"|(?P<spoilt>(?<![0-9.\-/])\d[0-9A-ZА-Я]*(?![0-9A-ZА-Я]|[./]\d|-\d{3}))"
     r"|(?P<dash>-)|(?P<slash>/)"
     r"|(?P<comma>[,;])|(?P<other>.)",
     re.DOTALL,
 )
-MOST_PIECES: Final = 600
 _NONE_FIRST: Final = frozenset({"dash", "comma", "slash"})
 _KNOWN: Final = MONTHS.keys() | WEEKDAYS.keys() | ZONES.keys() | WORDS.keys()
 _IDLE: Final = frozenset(
-    {"skip", "and", "comma", "to", "between", "approx", "utc", "zone", "local", "daily", "alternate", "month"}
+    {"skip", "and", "comma", "to", "between", "approx", "utc", "zone", "local", "daily", "alternate", "month", "spoilt"}
 )
 _SILENT: Final = frozenset(":.()\"'=+")
-_EITHER: Final = frozenset({"clock", "stamp"})
-_ZONE: Final = frozenset({"utc", "zone", "local", "zoned"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +59,7 @@ class Piece:
     zone: int | None = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A stretch of text that speaks of time; `loose` where it names an instant without its end, which makes no window."""
-
-    pieces: tuple[Piece, ...]
-    loose: bool = False
-
-
-def expressions(text: str, start: int, end: int, *, local: bool = False) -> list[Expression]:
-    """Return the stretches that speak of time: pieces with nothing else between. `local` is the zone of those that name none."""
-    found = (_expression(run, local=local) for run in _runs(text, start, end))
-    return [each for each in found if each is not None]
-
-
-def _runs(text: str, start: int, end: int) -> Iterator[list[Piece]]:
+def runs(text: str, start: int, end: int) -> Iterator[list[Piece]]:
     """Yield the pieces between what is none, where one of them tells a time."""
     run: list[Piece] = []
     telling = False
@@ -90,7 +74,8 @@ def _runs(text: str, start: int, end: int) -> Iterator[list[Piece]]:
         made = [] if parts else list(_pieces(kind, value, match.start(), match.end()))
         if made:
             run += made
-            telling = telling or made[0].kind not in _IDLE
+            spoilt = [piece.kind for piece in run[-2:]] == ["spoilt", "month"]
+            telling = telling or made[0].kind not in _IDLE or spoilt
         else:
             if telling:
                 yield run
@@ -148,6 +133,8 @@ def _pieces(kind: str, value: str, start: int, end: int) -> Iterator[Piece]:
             yield piece("day", value[:-1])
         case "dash":
             yield piece("to", value)
+        case "misprint":
+            yield piece("spoilt", value)
         case "range":
             yield piece("to", value)
         case "spare":
@@ -189,78 +176,3 @@ def _name(month: str) -> str:
 def _offset(value: str) -> int:
     sign, hours, minutes = re.findall(r"([+-])\s?(\d{1,2})(?::(\d{2}))?", value)[0]
     return (-1 if sign == "-" else 1) * (int(hours) * 60 + int(minutes or 0))
-
-
-# -- what a run says ---------------------------------------------------------------------------------------------------
-
-
-def _expression(run: list[Piece], *, local: bool) -> Expression | None:
-    """Return the run without what it ends in by chance; None where it speaks of no time."""
-    run = _trimmed(run)
-    kinds = {piece.kind for piece in run}
-    instants = [n for n, piece in enumerate(run) if piece.kind in _EITHER and not _looks_like_a_year(run, n)]
-    dated = ("day" in kinds and "month" in kinds) or bool({"weekday", "weekdays"} & kinds)
-    if len(instants) == 1 and not kinds & {"until", "bad", "sun", "open", "lasting"}:
-        marked = dated or run[instants[0]].kind == "stamp" or bool({"zoned", "utc"} & kinds)
-        return Expression(tuple(run), loose=True) if marked else None
-    timed = {"stamp", "sun", "bad"} & kinds or len(instants) > 1
-    if not (timed or dated or kinds & {"open"}):
-        return None
-    return Expression(tuple(_zoned(run, local=local)))
-
-
-def _trimmed(run: list[Piece]) -> list[Piece]:
-    """Return the run without loose ends, words that say nothing, and commas that part only words."""
-    idle = {"skip", "and", "comma", "to", "between", "approx"}
-    first, last = 0, len(run)
-    while last > first and run[last - 1].kind in idle:
-        last -= 1
-    while first < last and run[first].kind in idle - {"between", "approx"}:
-        first += 1
-    return [piece for piece in run[first:last] if piece.kind != "skip"]
-
-
-def _looks_like_a_year(run: Sequence[Piece], place: int) -> bool:
-    behind = place > 0 and run[place - 1].kind == "month"
-    ranges = [piece.kind for piece in run[place + 1 : place + 3]] == ["to", "clock"]
-    return behind and not ranges and re.fullmatch(r"20[0-4]\d", run[place].value) is not None
-
-
-def _zoned(run: Sequence[Piece], *, local: bool) -> list[Piece]:
-    """Return the run with the zone of each stamp and clock: its own letter, else the one named with it."""
-    if len(run) > MOST_PIECES:
-        return list(run)  # refused by whoever reads it
-    named = list(_zones(run))
-    first = next((place for place, piece in enumerate(run) if piece.kind in _EITHER), len(run))
-    ahead = bool(named) and named[0][0] == first - 1  # "UTC 0600 TO 0900": the zone stands before its times
-    found: list[Piece] = []
-    for place, piece in enumerate(run):
-        if piece.kind in _ZONE:
-            continue
-        if piece.kind in _EITHER and not (place + 1 < len(run) and run[place + 1].kind == "zoned"):
-            near = [zone for at, zone in named if at < place][::-1] if ahead else [z for at, z in named if at > place]
-            zone = near[0] if near else named[-1][1] if named else None if local else 0
-            found.append(replace(piece, zone=zone))
-        else:
-            found.append(piece)
-    return _once(found)
-
-
-def _zones(run: Sequence[Piece]) -> Iterator[tuple[int, int | None]]:
-    """Yield where a zone is named and which; `local time (UTC+8)` is one zone."""
-    for place, piece in enumerate(run):
-        if piece.kind not in _ZONE:
-            continue
-        near = {run[n].kind: run[n].zone for n in (place - 1, place + 1) if 0 <= n < len(run)}
-        if piece.kind == "local":
-            yield place, near.get("zone")
-        else:
-            yield place, LETTER_ZONES[piece.value] if piece.kind == "zoned" else piece.zone
-
-
-def _once(run: list[Piece]) -> list[Piece]:
-    """Return the run in UTC alone where it gives the same times both locally and in UTC."""
-    zones = [piece.zone for piece in run if piece.kind in _EITHER]
-    if len(set(zones)) == 2 and 0 in zones and zones.count(0) * 2 == len(zones):
-        return [piece for piece in run if piece.kind not in _EITHER or piece.zone == 0]
-    return run

@@ -34,9 +34,12 @@ _ARC: Final = re.compile(r"\b(?:ARC|ДУГ\w*)\b")
 _SENTENCE: Final = re.compile(r"\.\s|:\s*\n")
 _STOP: Final = re.compile(r"[\s,]*[.;][\s,]*")
 _NEAR: Final = 60
-_LIKE: Final = re.compile(
-    r"[\s,;/()]*(?:(?:AND|TO|THENCE|И|ДО)\b[\s,]*)?(\d{1,3}[-°]\d[\d.,\-'\"°]*\d?[.'\"]*\s?[A-ZА-Я]{0,2})(?=[\s,;.)]|$)(?!\s*(?:MILE|NM|M\b|KM|MET|UTC|HRS|HOURS))"
+_LIKE: Final = r"((?!\d{1,2}-\d{1,2}-\d{4})\d[\dA-ZА-Я]{0,2}[-°][\dA-ZА-Я](?:[\d.,\-'\"°]|[A-ZА-Я](?![A-ZА-Я]{2}))*(?:\s[A-ZА-Я](?![A-ZА-Я]))?)"
+"""A latitude or longitude that none could be made of."""
+_LIKE_BEHIND: Final = re.compile(
+    rf"[\s,;/()]*(?:(?:AND|TO|THENCE|И|ДО)\b[\s,]*)?{_LIKE}(?=[\s,;.)]|$)(?!\s*(?:MILE|NM|M\b|KM|MET|UTC|HRS|HOURS))"
 )
+_LIKE_BEFORE: Final = re.compile(rf"(?<![\w.\-]){_LIKE}(?<=[A-ZА-Я'\".])[\s,;/()]*$")
 _ASIDE: Final = re.compile(r"(?<!AREA)(?<!ZONE)(?<!POINT)(?<!\s)[ ]?\($")
 """The bracket of `STATION IZMIR (I)`, which names no area."""
 
@@ -95,7 +98,7 @@ def rows(text: str, start: int, end: int) -> list[Row]:
                 row.coast = (before + coast.start(), before + coast.end())
             row.tokens.append(token)
         else:
-            broken.append(Row([token]))
+            broken.append(Row([*_ahead(gap, before, token.start), token]))
         before = token.end
     if broken:
         _unread(broken[-1], text[before : min(end, before + _NEAR)], before)
@@ -104,11 +107,18 @@ def rows(text: str, start: int, end: int) -> list[Row]:
 
 def _unread(row: Row, gap: str, at: int) -> str:
     """Add what follows a row, looks like a latitude or longitude and is none, as a damaged one; return the gap that is left."""
-    found = _LIKE.match(gap[:_NEAR])
+    found = _LIKE_BEHIND.match(gap[:_NEAR])
     if found is None:
         return gap
     row.tokens.append(Token(None, None, 0, 0, None, False, at + found.start(1), at + found.end(1)))
     return gap[found.end() :]
+
+
+def _ahead(gap: str, at: int, end: int) -> list[Token]:
+    """Return what stands right before a row, looks like a latitude or longitude and is none, as a damaged one."""
+    found = _LIKE_BEFORE.search(gap[-_NEAR:])
+    shift = max(at, end - _NEAR)
+    return [] if found is None else [Token(None, None, 0, 0, None, False, shift + found.start(1), shift + found.end(1))]
 
 
 def _strong(broken: list[Row]) -> list[Row]:

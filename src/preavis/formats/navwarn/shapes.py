@@ -29,6 +29,9 @@ _HALF_PLANE: Final = re.compile(r"\b(?:NORTH|SOUTH|EAST|WEST)\s+OF\s*$")
 _ROUND: Final = re.compile(
     r"(?:\b(?:WITHIN|RADIUS|CIRCLES?|CENT(?:ER|RE)D?|OF|FROM|AROUND|ON|AT|IN|CENTRE|POSITIONS?|ОТ|ЦЕНТРОМ|DE|SUR|EN|EM)\b|以内|[:(])[\s:]*(?:[A-Z]\.\s*)?$"
 )
+_LENGTH_LOST: Final = re.compile(
+    r"\b(?:WITHIN|RADIUS)[ \n]+(?:OF[ \n]+)?\S{1,6}[ \n]+(?:NAUTICAL[ \n]+)?(?:MILES?|NM|KM|KILOMET\w+|MET\w+|YARDS?)\b[^.;]*$"
+)
 _MARGIN: Final = re.compile(
     rf"\bWITHIN[ \n]+{LENGTH}[ \n]+(?:OF|FROM)[ \n]+(?:THE[ \n]+|AN?[ \n]+)?(?:AREA|ZONE)\b[^.]{{0,40}}$"
 )
@@ -76,6 +79,9 @@ def draw(text: str, row: Row, before: int, after: int, findings: list[Finding], 
         length, unit = length_of(radius)
         sector = BEARINGS.search(behind) or last(BEARINGS, own[-130:])
         return [drawn(_round(p, length, unit, sector), None, n) for n, p in enumerate(positions)]
+    if radius is None and not bound and _LENGTH_LOST.search(own):
+        findings.append(finding("navwarn.radius_unread", "warn", row.start, row.end))
+        return []
     ring = _open(positions)
     if len(set(ring)) < 3:
         findings.append(finding("navwarn.position_alone", "info", row.start, row.end))

@@ -15,8 +15,8 @@ from typing import Final
 from preavis.clock import Schedule, Window
 from preavis.findings import Finding
 from preavis.formats.navwarn.dates import Calendar
+from preavis.formats.navwarn.expressions import Expression, expressions
 from preavis.formats.navwarn.lengths import LENGTH
-from preavis.formats.navwarn.pieces import Expression, expressions
 from preavis.formats.navwarn.shapes import Drawn
 from preavis.formats.navwarn.windows import Times, read_times
 
@@ -161,6 +161,9 @@ def _said(text: str, start: int, end: int, setting: Setting, found: Timed) -> li
     for each in said:
         span = (each.pieces[0].start, each.pieces[-1].end)
         found.read.append(span)
+        found.findings += [
+            Finding(code="navwarn.times_gap", severity="warn", path="schedule", span=gap) for gap in each.gaps
+        ]
         if each.loose:
             found.findings.append(Finding(code="navwarn.instant", severity="info", path="schedule", span=span))
     return [each for each in said if not each.loose]
@@ -170,7 +173,11 @@ def _times(said: Sequence[Expression], setting: Setting, found: Timed) -> Times:
     times = read_times(said, setting.calendar, setting.until)
     if times.code is not None:
         found.findings.append(Finding(code=times.code, severity="warn", path="schedule", span=times.span))
-    elif times.approximate:
+    elif times.borrowed is not None:
+        found.findings.append(
+            Finding(code="navwarn.month_taken", severity="info", path="schedule", span=times.borrowed)
+        )
+    if times.code is None and times.approximate:
         found.findings.append(Finding(code="navwarn.approximate", severity="info", path="schedule", span=times.span))
     return times
 

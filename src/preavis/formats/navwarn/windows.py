@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from preavis.formats.navwarn.dates import LONG, Calendar, Unread, minutes_of, number_of, span, weekdays_of
+from preavis.formats.navwarn.expressions import MOST_PIECES, Expression
 from preavis.formats.navwarn.order import ordered
-from preavis.formats.navwarn.pieces import MOST_PIECES, Expression, Piece
+from preavis.formats.navwarn.pieces import Piece
 from preavis.formats.navwarn.words import MONTHS
 
 MOST: Final = 2000
@@ -24,12 +25,13 @@ Range = tuple[int, int]
 
 @dataclass(slots=True)
 class Times:
-    """What expressions say: windows that all apply, spare windows, or why there are none."""
+    """What expressions say: windows that all apply, spare windows, or why there are none; `borrowed` is a day without a month."""
 
     main: list[Span] = field(default_factory=list)
     spare: list[Span] = field(default_factory=list)
     code: str | None = None
     approximate: bool = False
+    borrowed: tuple[int, int] | None = None
     span: tuple[int, int] = (0, 0)
 
 
@@ -61,6 +63,9 @@ def _read(times: Times, said: Sequence[Expression], reader: _Reader) -> None:
         year = reader.calendar.issued.year
         plain = [[piece for piece in each.pieces if piece.kind != "approx"] for each in said]
         pieces = [piece for each in plain for piece in ordered(each, year)]
+        months = max((piece.start for piece in pieces if piece.kind == "month"), default=-1)
+        bare = [piece for piece in pieces if piece.kind in {"day", "stamp"} and piece.start > months]
+        times.borrowed = (bare[0].start, bare[-1].end) if bare else None
         reader.segments(pieces, times)
         if not times.main:
             times.code = "navwarn.times_unread"

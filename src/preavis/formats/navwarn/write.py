@@ -16,11 +16,13 @@ from preavis.errors import UnusableInput
 from preavis.findings import Finding
 from preavis.formats.rendering import NAVAREAS, Document, Rendering, Wishes, schedule_of
 from preavis.geo import METRES_PER, Circle, Corridor, Sector
-from preavis.geodesy import Point, outline
-from preavis.geodesy_cover import clockwise_from_north_west, outward, vertices_for
+from preavis.geodesy import Point, centre_of, outline
+from preavis.geodesy_cover import TOLERANCE_M, clockwise_from_north_west, is_box, outward, vertices_for
 from preavis.notice import Area, Notice
 
 GRID: Final = 1 / 6000
+CHORD_M: Final = 1.0
+"""What is added to a margin for the metre by which a plane near a vertex differs from the ellipsoid."""
 _MONTHS: Final = {
     "en": "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(),  # noqa: SIM905
     "fr": "JAN FEV MAR AVR MAI JUN JUL AOU SEP OCT NOV DEC".split(),  # noqa: SIM905
@@ -179,12 +181,21 @@ def _area(area: Area, tongue: str, findings: list[Finding]) -> str:
             vertices, denser = vertices_for(area.shape, area.edges, "rhumb")
             if denser:
                 findings.append(Finding(code="navwarn.denser", severity="info", params={"n": len(vertices)}))
-            return f"{_word('area', tongue)} {', '.join(_ring(vertices, tongue))}."
+            margin = 0.0 if area.edges in {None, "rhumb"} else _margin(vertices)
+            return f"{_word('area', tongue)} {', '.join(_ring(vertices, margin, tongue))}."
 
 
-def _ring(vertices: Sequence[Point], tongue: str) -> Iterator[str]:
-    for point in clockwise_from_north_west(outward(vertices, GRID)):
+def _ring(vertices: Sequence[Point], margin_m: float, tongue: str) -> Iterator[str]:
+    for point in clockwise_from_north_west(outward(vertices, GRID, edges="rhumb", margin_m=margin_m)):
         yield _point(point, tongue)
+
+
+def _margin(vertices: Sequence[Point]) -> float:
+    """Return by how many metres rhumb lines may cut off an area whose edges run another way: the tolerance, stretched as on the chart."""
+    if is_box(vertices):
+        return 0.0
+    middle = math.cos(math.radians(centre_of([vertices])[0]))
+    return TOLERANCE_M * max(math.cos(math.radians(lat)) for lat, _ in vertices) / max(0.05, middle) + CHORD_M
 
 
 def _miles(length: str, unit: str) -> str:
