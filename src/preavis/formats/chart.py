@@ -22,12 +22,15 @@ from preavis.geo import Position
 from preavis.geodesy import Point, centre_of, distance_m, outline
 from preavis.notice import Area
 
-HORIZON_M: Final = 9_000_000.0
-NARROWEST_M: Final = 300_000.0
+HORIZON_M: Final = 18_000_000.0
+"""The widest that a picture shows from bottom to top; and the narrowest."""
+NARROWEST_M: Final = 450_000.0
+FILLED: Final = 0.7
+"""How much of the picture's width or height the areas take."""
 STYLE: Final = (
     ".sea{fill:#dfe9f0}.land{fill:#f1ecdd;stroke:#f1ecdd;stroke-width:.7}.grid{fill:none;stroke:#9fb4c2;stroke-width:.4}"
     ".area{stroke-width:1.6;fill-opacity:.35}.launch{fill:#2f6f3e;stroke:#1d4a28}.impact{fill:#b3261e;stroke:#7d1a14}"
-    ".hazard{fill:#b26a00;stroke:#7a4900;stroke-dasharray:5 3}.name{font:600 13px sans-serif;fill:#1b1b1b}"
+    ".hazard{fill:#b26a00;stroke:#7a4900;stroke-dasharray:5 3}.scale{stroke:#33424d;stroke-width:1}.name{font:600 13px sans-serif;fill:#1b1b1b}"
     ".small{font:11px sans-serif;fill:#33424d}.site{fill:#1b1b1b}.exercise{font:700 34px sans-serif;fill:#7a3fb0;"
     "fill-opacity:.28}"
 )
@@ -35,18 +38,23 @@ STYLE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A projection centred on what is shown, and the scale that fits it into the picture."""
+    """A projection centred on what is shown, and the scale (pixels a metre) and shift that fit it into the picture."""
 
     transformer: Transformer
     centre: Point
-    reach_m: float
+    scale: float
+    middle: tuple[float, float]
     width: int
     height: int
 
+    @property
+    def reach_m(self) -> float:
+        """How far the picture reaches from its middle, at its longer side."""
+        return max(self.width, self.height) / 2 / self.scale
+
     def xy(self, point: Point) -> tuple[float, float]:
         x, y = self.transformer.transform(point[1], point[0])
-        scale = min(self.width, self.height) / 2 / self.reach_m
-        return self.width / 2 + x * scale, self.height / 2 - y * scale
+        return self.width / 2 + (x - self.middle[0]) * self.scale, self.height / 2 - (y - self.middle[1]) * self.scale
 
     def path(self, ring: Sequence[Point]) -> str:
         return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in map(self.xy, ring)) + "Z"
@@ -63,11 +71,13 @@ def _land() -> tuple[tuple[Point, ...], ...]:
 
 def _view(rings: Sequence[Sequence[Point]], width: int, height: int) -> _View:
     centre = centre_of(rings)
-    farthest = max((distance_m(centre, point) for ring in rings for point in ring), default=0.0)
-    reach = min(max(farthest * 1.35, NARROWEST_M), HORIZON_M)
     plane = CRS.from_proj4(f"+proj=laea +lat_0={centre[0]:.6f} +lon_0={centre[1]:.6f} +ellps=WGS84")
     transformer = Transformer.from_crs(CRS.from_epsg(4326), plane, always_xy=True)
-    return _View(transformer, centre, reach, width, height)
+    seen = [transformer.transform(lon, lat) for ring in rings for lat, lon in ring]
+    (west, east), (south, north) = ((min(axis), max(axis)) for axis in zip(*seen, strict=True))
+    span = max((east - west) / width, (north - south) / height) / FILLED
+    span = min(max(span, NARROWEST_M / height), HORIZON_M / height)
+    return _View(transformer, centre, 1 / span, ((west + east) / 2, (south + north) / 2), width, height)
 
 
 def chart(
@@ -105,16 +115,14 @@ def chart(
         parts.append(f'<path class="site" d="M{x:.1f} {y - 7:.1f}l6 11h-12z"/>')
         parts.append(f'<text class="name" x="{x + 9:.1f}" y="{y + 4:.1f}">{escape(site[0])}</text>')
     if exercise:
-        parts.append(
-            f'<text class="exercise" x="{width / 2}" y="{height / 2 + 12}" text-anchor="middle">EXERCISE</text>'
-        )
+        parts.append(f'<text class="exercise" x="{width / 2}" y="36" text-anchor="middle">EXERCISE</text>')
     parts += _scale_bar(view)
     parts.append("</svg>")
     return "".join(parts)
 
 
 def _draw_land(view: _View) -> list[str]:
-    near = view.reach_m * 2.2 + 2_400_000
+    near = view.reach_m * 1.6 + 2_400_000
     drawn = []
     for piece in _land():
         if min(distance_m(view.centre, point) for point in (piece[0], piece[len(piece) // 2])) > near:
@@ -149,7 +157,7 @@ def _draw_area(view: _View, area: Area, ring: Sequence[Point], number: int) -> l
     purpose = area.purpose or "hazard"
     said = f"{label}: {purpose}"
     x, y = view.xy(centre_of([ring]))
-    small = max(distance_m(ring[0], point) for point in ring) < view.reach_m / 12
+    small = max(distance_m(ring[0], point) for point in ring) * view.scale < 26
     mark = f'<circle class="area {purpose}" cx="{x:.1f}" cy="{y:.1f}" r="9"/>' if small else ""
     return [
         f'<g tabindex="0" role="img" aria-label="{escape(said)}"><title>{escape(said)}</title>',
@@ -162,9 +170,8 @@ def _draw_area(view: _View, area: Area, ring: Sequence[Point], number: int) -> l
 
 
 def _scale_bar(view: _View) -> list[str]:
-    scale = min(view.width, view.height) / 2 / view.reach_m
-    nautical = next((n for n in (1000, 500, 200, 100, 50, 20, 10) if n * 1852 * scale < view.width / 4), 10)
-    length = nautical * 1852 * scale
+    nautical = next((n for n in (1000, 500, 200, 100, 50, 20, 10) if n * 1852 * view.scale < view.width / 4), 10)
+    length = nautical * 1852 * view.scale
     y = view.height - 16
     lat = f"{abs(view.centre[0]):.0f}{'N' if view.centre[0] >= 0 else 'S'}"
     lon = (view.centre[1] + 180) % 360 - 180
