@@ -30,7 +30,8 @@ FILLED: Final = 0.7
 STYLE: Final = (
     ".sea{fill:#dfe9f0}.land{fill:#f1ecdd;stroke:#f1ecdd;stroke-width:.7}.grid{fill:none;stroke:#9fb4c2;stroke-width:.4}"
     ".area{stroke-width:1.6;fill-opacity:.35}.launch{fill:#2f6f3e;stroke:#1d4a28}.impact{fill:#b3261e;stroke:#7d1a14}"
-    ".hazard{fill:#b26a00;stroke:#7a4900;stroke-dasharray:5 3}.scale{stroke:#33424d;stroke-width:1}.name{font:600 13px sans-serif;fill:#1b1b1b}"
+    ".hazard{fill:#b26a00;stroke:#7a4900;stroke-dasharray:5 3}.name{font:600 13px sans-serif;fill:#1b1b1b}"
+    ".scale{stroke:#33424d;stroke-width:1}"
     ".small{font:11px sans-serif;fill:#33424d}.site{fill:#1b1b1b}.exercise{font:700 34px sans-serif;fill:#7a3fb0;"
     "fill-opacity:.28}"
 )
