@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from preavis.formats.notam.vocabulary import Word, scaled
@@ -69,7 +70,12 @@ def _halved(said: Sequence[Word], length: Word) -> Word:
 
 def spare_radii(said: Sequence[Word], used: set[int]) -> list[Word]:
     """Return the radii that belong to no position: those with the word for one that were not used."""
-    return [word for word in _radii(said) if word.start not in used and not _is_width(said, word)]
+    bare = [
+        word for before, word in pairwise(said) if before.kind == "within" and word.kind == "length"
+    ]  # WI 60NM ABOVE
+    return [
+        word for word in dict.fromkeys([*_radii(said), *bare]) if word.start not in used and not _is_width(said, word)
+    ]
 
 
 def spare_widths(said: Sequence[Word], used: set[int]) -> list[Word]:

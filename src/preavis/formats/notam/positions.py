@@ -55,6 +55,7 @@ POSITION: Final = re.compile(
     rf"(?=[0-9OО{_NORTH}]){_FREE}(?:{_NO_FRACTION}{_PLAIN[0]}|{_PLAIN[1]}"
     rf"|{_NO_FRACTION}(?:{_LAST})|{_FIRST}|{_NO_FRACTION}{_DEGREES[0]}|{_DEGREES[1]})"
 )
+_GLUED: Final = re.compile(rf"{_PLAIN[0]}|{_PLAIN[1]}")  # behind another without a sign between
 _SOUTHERN: Final = "SЮ"
 _WESTERN: Final = "WЗ"
 _ALMOST: Final = re.compile(
@@ -205,6 +206,9 @@ def positions(text: str, start: int, end: int) -> Iterator[Found]:
             yield from _damaged(text, at, match.start())
         yield _read(match)
         at = match.end()
+        while (glued := _GLUED.match(text, at, end)) is not None:
+            yield _read(glued)
+            at = glued.end()
     yield from _damaged(text, at, end) if at > start else _turned(text, start, end)
 
 

@@ -47,7 +47,8 @@ def read_schedule(text: str, begins: datetime, ends: datetime) -> Read:
     kept = {window for window in cut if window is not None}
     if not kept:
         return Read(None, "notam.schedule_outside")
-    code = "notam.schedule_partly" if grammar.dated and None in cut else "notam.spare_days" if spare else None
+    outside = None in cut or (grammar.stamped and any(a < begins or b > ends for a, b in windows))
+    code = "notam.schedule_partly" if grammar.dated and outside else "notam.spare_days" if spare else None
     return Read(tuple(sorted(kept, key=lambda window: (window.start, window.end))), code)
 
 
@@ -73,6 +74,7 @@ class _Grammar:
         self._tokens = self._years(list(tokens(text)))
         self._month: int | None = None
         self._last: date | None = None
+        self.stamped = any(kind == "stamps" for kind, _ in self._tokens)
         self.dated = any(kind in {"day", "stamps"} for kind, _ in self._tokens)
 
     def _years(self, given: list[tuple[str, str]]) -> list[tuple[str, str]]:

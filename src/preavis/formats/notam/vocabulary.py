@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from preavis.geo import Unit
@@ -54,6 +55,8 @@ _KINDS: Final = {
     "box": "SQUARE RECTANGLE RECTANGULAR",
     "exclude": "EXC EXCEPT EXCEPTING EXCLUDING EXCLUDED КРОМЕ ИСКЛЮЧАЯ",
 }  # fmt: skip
+_ORDINALS: Final = frozenset({"FIRST", "SECOND", "THIRD", "FOURTH"})
+_POINTS: Final = frozenset({"POINT", "PT", "PSN", "CORNER", "VERTEX"})
 _LIGHT: Final = frozenset({"dash", "newline", "comma", "join"})
 _EXACT: Final = {word: kind for kind, words in reversed(_KINDS.items()) for word in words.split()}
 _STEMS: Final = (
@@ -157,14 +160,21 @@ def _word(match: re.Match[str]) -> Word:
 
 
 def numbered(said: Sequence[Word]) -> list[Word]:
-    """Return the words between two positions with a bare number before the second as the mark that it is: `1 5010N03010E`, `2- ...`."""
+    """Return the words between two positions with a bare number before the second as the mark that it is: `1 5010N03010E`, `2- ...`.
+
+    So is the ordinal of a point, `SECOND POINT 5010N03010E`.
+    """
+    said = [
+        word._replace(kind="mark") if word.value in _ORDINALS and after.value in _POINTS else word
+        for word, after in pairwise([*said, Word("", 0, 0)])
+    ]
     last = next((n for n in range(len(said) - 1, -1, -1) if said[n].kind not in _LIGHT), None)
     if (
         last is None
         or said[last].kind not in {"angle", "other"}
         or said[last].end - said[last].start > 2 - (said[last].kind == "other")
     ):
-        return list(said)
+        return said
     return [*said[:last], said[last]._replace(kind="mark"), *said[last + 1 :]]
 
 
