@@ -118,8 +118,7 @@ def pushed(
         and abs(lon / step - round(lon / step)) < ON_GRID
     ):
         return round(lat / step) * step, round(lon / step) * step
-    north_m = 111_132.0
-    east_m = max(1.0, 111_320.0 * math.cos(math.radians(lat)))
+    north_m, east_m = _metres_per_degree(lat)
     (ax, ay), (bx, by) = ((math.sin(math.radians(each)), math.cos(math.radians(each))) for each in directions)
     side = -1.0 if clockwise else 1.0
 
@@ -146,6 +145,14 @@ def pushed(
             _, v, u = min(fitting)
             return v * step, u * step
     return math.copysign(math.ceil(abs(lat) / step) * step, lat), math.copysign(math.ceil(abs(lon) / step) * step, lon)
+
+
+def _metres_per_degree(lat: float) -> tuple[float, float]:
+    """Return the length of a degree of latitude and of longitude on the ellipsoid; a spike is pushed out by kilometres."""
+    phi = math.radians(lat)
+    across = GEOD.a / math.sqrt(1 - GEOD.es * math.sin(phi) ** 2)
+    along = across * (1 - GEOD.es) / (1 - GEOD.es * math.sin(phi) ** 2)
+    return math.radians(along), max(1.0, math.radians(across * math.cos(phi)))
 
 
 def clockwise_from_north_west(vertices: Sequence[Point]) -> list[Point]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import shapely
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from preavis.clock import Window, parse_instant
@@ -144,7 +144,11 @@ def on_the_chart(points):
     return found
 
 
+SPIKE = [("0.045218", "0"), ("0.013973", "0.042717"), ("-0.036583", "0.026401"), ("-2.869388", "-5.607497"), ("0.022609", "-0.038898")]  # fmt: skip
+
+
 @given(rings(), st.sampled_from(["rhumb", "geodesic", "parallel"]))
+@example(tuple(Position(*point) for point in SPIKE), "geodesic")  # its tip is pushed out by ten kilometres
 @settings(max_examples=150, deadline=None)
 def test_the_area_as_mariners_draw_it_holds_the_area_of_the_notice(polygon, edges):
     shape = Shape(polygon=polygon)
