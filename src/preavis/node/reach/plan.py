@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from preavis.clock import Clock
 from preavis.node.cases import Case
@@ -18,6 +19,7 @@ from preavis.store.reach import LINE_CHECK, Line, Sending
 
 CHECKED = frozenset({"mail", "webhook", "spool"})
 """The ways whose addresses can die without anybody seeing it."""
+AT_ONCE: Final = 100
 
 
 class Plan:
@@ -40,9 +42,9 @@ class Plan:
         self.rounds: Rounds[Call] = Rounds(self._look, clock)
 
     def make(self, now: datetime) -> None:
-        """Plan everything that is due now."""
-        untried = self._store.told_untried()
-        called = self.rounds.found(now)
+        """Plan what is due now, so much at once that a receipt need not wait for it."""
+        untried = self._store.told_untried(AT_ONCE)
+        called = self.rounds.found(now)[:AT_ONCE]
         checks = self._unchecked(now)
         if not (untried or called or checks):
             return
