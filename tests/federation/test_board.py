@@ -1,5 +1,6 @@
 """The board: what must be done next is first, made again only when something changed; alarms end only when all has been read."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -142,6 +143,48 @@ def test_after_a_restart_no_alarm_ends_before_every_case_has_been_read(house):
     fresh.tick()
     assert len(fresh.store.alarms()) == len(raised)
     assert references(fresh) == ["FIRST"]
+
+
+def test_what_comes_in_a_burst_is_filed_in_parts_and_all_of_it_is_filed_in_the_end(house, monkeypatch):
+    monkeypatch.setattr("preavis.node.filing.AT_ONCE", 1)
+    origin = house.ru.config.origin("ru-cn")
+    for number in range(3):
+        house.say(house.ru, "notice", {**NOTICE, "reference": f"RU-{number}"})
+    with house.cn.store.transaction():
+        house.cn.store.append(origin, house.ru.store.entries(origin, 0, 3), house.clock.now())
+    seconds = iter(range(1000))
+    monkeypatch.setattr(house.clock, "monotonic", lambda: next(seconds))
+    turns = [house.cn.read_on()]
+    while turns[-1]:
+        turns.append(house.cn.read_on())
+    assert len(turns) > 3
+    assert references(house.cn, "all") == ["RU-0", "RU-1", "RU-2"]
+
+
+def test_own_words_are_filed_at_once_whatever_else_waits(house):
+    house.say(house.ru, "notice", NOTICE)
+    origin = house.ru.config.origin("ru-cn")
+    house.ru.store.set_judged(origin, 0)
+    house.ru._filing.file_new(house.clock.now(), lambda: True)
+    assert house.ru._filing.waiting() == 0
+
+
+def test_long_work_lets_others_have_the_store_between_its_parts(house, monkeypatch):
+    seconds = iter(range(1000))
+    monkeypatch.setattr(house.clock, "monotonic", lambda: next(seconds))
+    said = []
+
+    def work():
+        for number in range(3):
+            said.append(number)
+            yield number
+
+    async def both():
+        return await asyncio.gather(house.cn.in_parts(work()), house.cn.run(lambda: said.append("a release")))
+
+    found, _ = asyncio.run(both())
+    assert found == [0, 1, 2]
+    assert said == [0, "a release", 1, 2]
 
 
 def test_an_alarm_is_one_a_situation_and_its_whole_life_is_kept(house):

@@ -80,7 +80,7 @@ def test_nothing_of_a_channel_is_public_by_default(house):
     for path in ("feed.atom", "calendar.ics"):
         assert anybody.get(f"/public/ru-cn/{path}").status_code == 409
     with pytest.raises(Refused, match="not_public"):
-        house.ru.publisher.stage("ru-cn", house.officers["RU", "releaser 1"], lambda said: "", house.clock.now())
+        house.ru.publisher.stage("ru-cn", house.officers["RU", "releaser 1"], lambda said: "", (), house.clock.now())
 
 
 def test_two_officers_publish_exactly_what_both_have_seen(public):
@@ -262,7 +262,8 @@ def test_a_folder_that_cannot_be_written_publishes_nothing_and_keeps_no_agreemen
 
 def test_the_figures_count_and_time_and_say_nothing_of_a_launch(public):
     node = public.ru
-    node.publisher.stage("ru-cn", public.officers["RU", "releaser 1"], lambda said: "page", public.clock.now())
+    cases = node.publisher.counted("ru-cn")
+    node.publisher.stage("ru-cn", public.officers["RU", "releaser 1"], lambda said: "page", cases, public.clock.now())
     figures = json.loads((node.publisher.staged("ru-cn").folder / "figures.json").read_text())
     (year,) = figures["years"]
     assert (year["party"], year["said"]["notice"], year["answers"]["median"]) == ("RU", 1, 7)
@@ -301,11 +302,25 @@ def test_a_feed_says_in_words_what_was_sent_in_error(public):
     assert "sent_in_error" not in said
 
 
+def test_a_long_hand_over_sheet_says_how_much_more_the_board_has(public, monkeypatch):
+    watch = Screen(public.cn)
+    public.cn.people.set_password(public.officers["CN", "releaser 1"], PASSWORD, public.clock.now())
+    watch.sign_in("releaser 1")
+    assert "more, on the board" not in watch.get("/handover").text
+    assert watch.get("/handover").text.count("/cases/") == 3, "two desks, and the case in force"
+    monkeypatch.setattr("preavis.web.console.drills.SHOWN", 1)
+    page = watch.get("/handover").text
+    assert "1 more, on the board" in page
+    assert page.count("/cases/") == 2
+
+
 def test_the_figures_count_cases_that_the_newest_have_pushed_out(public, monkeypatch):
     monkeypatch.setattr("preavis.node.BOARD_LIMIT", 1)
     public.clock.move(minutes=1)
     public.say(public.ru, "notice", {**NOTICE, "reference": "RU-NEWER"})
     public.deliver()
-    assert len(public.ru.publisher.cases("ru-cn")) == 1
-    (year,) = [each for each in public.ru.publisher.gather("ru-cn", public.clock.now()).years if each.party == "RU"]
+    publisher = public.ru.publisher
+    assert len(list(publisher.cases("ru-cn"))) == 1
+    said = publisher.gather("ru-cn", publisher.counted("ru-cn"), public.clock.now())
+    (year,) = [each for each in said.years if each.party == "RU"]
     assert year.said["notice"] == 2

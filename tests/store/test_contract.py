@@ -190,6 +190,7 @@ def test_trouble_is_shown_while_a_desk_has_not_read(store):
         store.set_sending(replace(store.sending(number), state="failed", tries=1))
     assert [s.key for s in store.sendings_troubled(AT)] == ["one"]
     assert store.told_untried() == (told,)
+    assert store.told_untried(0) == ()
     with store.transaction():
         store.set_tried(told.id)
         store.acknowledge_told(told.id, bytes(32))
@@ -480,6 +481,24 @@ def test_entries_are_listed_by_kind_newest_first_with_their_own_case(store):
     assert [entry.index for entry in store.entries_of({"query", "reply"}, limit=2)] == [3, 2]
     assert {entry.case for entry in store.entries_of({"query"})} == {leaf}
     assert len(store.entries_of({"query"}, since=AT)) == 2
+    assert store.cases_since(AT) == (leaf,)
+    assert store.cases_since(AT + timedelta(seconds=1)) == ()
+
+
+def test_a_case_is_found_by_the_first_digits_of_its_name(store):
+    fill(store, 40)
+    leaves = [merkle.leaf_hash(b"%d" % i) for i in range(40)]
+    assert store.leaves(RU, 30) == tuple(leaves[:30])
+    for index in range(30):
+        file(store, index, leaves[index])
+    file(store, 30, leaves[0], "status")
+    for leaf in leaves[:30]:
+        alone = [other for other in leaves[:30] if other.hex().startswith(leaf.hex()[:3])]
+        assert set(store.cases_named(leaf.hex()[:3].upper(), 9)) == set(alone)
+        assert store.cases_named(leaf.hex()) == (leaf,)
+    assert store.cases_named(leaves[30].hex()) == (), "it is an entry of a case and begins none"
+    for nonsense in ("", "xyz", "12 4", "-1", leaves[0].hex() + "0"):
+        assert store.cases_named(nonsense) == ()
     assert store.entries_of({"query"}, since=AT + timedelta(seconds=1)) == ()
 
 

@@ -6,8 +6,8 @@ What the console, the command line and the API do is the same call.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from preavis.agreements.check import Judgement
 from preavis.clock import Clock, ShiftedClock, SystemClock, from_posix
 from preavis.errors import Refused
+from preavis.geo import Position
 from preavis.node import alarms, config, evidence, watch
 from preavis.node.acknowledge import Acknowledge
 from preavis.node.alarms import AlarmList, Situation
@@ -44,7 +45,7 @@ from preavis.node.signing_clock import SigningClock
 from preavis.node.silence import look_for_silence
 from preavis.node.thread import StoreThread
 from preavis.node.tokens import TokenRing
-from preavis.node.track import Tracks
+from preavis.node.track import Answer, Tracks
 from preavis.node.trail import Trail
 from preavis.node.withhold import withhold
 from preavis.node.yearly import Yearly
@@ -57,7 +58,8 @@ from preavis.store.sqlite import SqliteStore
 T = TypeVar("T")
 BOARD_LIMIT = 500
 LOOKED_AT = 1_000_000
-TRACKED_AT_ONCE = 50
+PART_SECONDS = 0.05
+"""How long one piece of long work may hold the store: a release waits behind it."""
 
 
 class Node:
@@ -124,10 +126,10 @@ class Node:
         self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self.load_case), self.clock)
         self.duties = Duties(self.load_case, self.law, self.issue, self.store, self.config.party, self.clock)
         self.yearly = Yearly(self.load_case, self.law, self.config.party, self.clock)
-        self.publisher = Publisher(self.config, directory, self.store, self.people, self.every_case, self.board)
+        self.publisher = Publisher(self.config, directory, self.store, self.people, self.every_case, self.newest)
         self.tokens = TokenRing(self.store, self.people)
         self.composer = Composer(self.store, self.people, self.issue, self.law, self.config.party, self.load_case)
-        self.tracks = Tracks(self.store, self.load_case)
+        self.tracks = Tracks(self.store, self.load_case, self.clock)
         self.life = Life(self)
         self.overview = Overview(self.load_case, self.duties.rounds.of, self.clock)
         self._rounds = (
@@ -244,17 +246,28 @@ class Node:
 
     def board(self) -> tuple[Case, ...]:
         """Return the newest cases, newest first; never a ground to say what all of them are."""
-        return self.load(self.cases.ids(BOARD_LIMIT))
+        return tuple(self.newest())
 
-    def every_case(self) -> tuple[Case, ...]:
-        """Return all cases, newest first; it takes milliseconds for each."""
-        return self.load(self.cases.ids(LOOKED_AT))
+    def newest(self) -> Iterator[Case]:
+        """Yield what `board` returns."""
+        yield from self.load(self.cases.ids(BOARD_LIMIT))
 
-    def load(self, leaves: Iterable[bytes]) -> tuple[Case, ...]:
-        """Return cases as they stand now, in the order in which they are named; those that are unknown are left out."""
-        now = self.clock.now()
-        loaded = (self.load_case(leaf, now) for leaf in leaves)
-        return tuple(case for case in loaded if case is not None)
+    def every_case(self) -> Iterator[Case]:
+        """Yield all cases, newest first; together they take seconds (see `in_parts`)."""
+        yield from self.load(self.cases.ids(LOOKED_AT))
+
+    def load(self, leaves: Iterable[bytes]) -> Iterator[Case]:
+        """Yield cases as they stand now, in the order in which they are named; those that are unknown are left out."""
+        for leaf in leaves:
+            case = self.load_case(leaf, self.clock.now())
+            if case is not None:
+                yield case
+
+    async def announced(self, position: Position, at: datetime) -> Answer:
+        """Return what is announced at a place and time, after everything that has changed has been taken in."""
+        while await self.run(lambda: self.tracks.refresh(at, PART_SECONDS)):
+            pass
+        return await self.run(lambda: self.tracks.answer(position, at))
 
     def withhold(self, channel: str, document: Any, officers: Sequence[Officer]) -> Judgement:
         """Seal a lawful withholding in the local ledger; nothing of it is ever sent. See `withhold`."""
@@ -291,8 +304,8 @@ class Node:
         self.wake()
 
     def _file(self) -> bool:
-        """File what is new; the desks are reached beside this thread, so that no slow way holds up a receipt."""
-        changed = self._filing.file_new(self.clock.now())
+        """File what is new, for a bounded time; desks are reached beside this thread: no slow way holds up a receipt."""
+        changed = self._filing.file_new(self.clock.now(), self._enough())
         for rounds in self._rounds:
             rounds.changed(changed)
         return bool(changed)
@@ -313,7 +326,7 @@ class Node:
         self.issue.release_held(now)
         filed = self._file()
         self.reach_desks()
-        self.tracks.refresh(now, TRACKED_AT_ONCE)
+        self.tracks.refresh(now, PART_SECONDS)
         before = self.store.version()
         alarms.settle(self.store, self.situations(), now, whole=not self.reading.unread)
         self.trail.anchor()
@@ -324,9 +337,13 @@ class Node:
             self.wake("")
 
     def read_on(self) -> int:
-        """Go on with the cases that are still to be looked at; return how many are left."""
-        self.reading.go_on(self.clock.now())
-        return self.reading.waiting
+        """Go on with what is still to be filed and with the cases that are still to be looked at; return how many are left."""
+        unfiled = self._filing.waiting()
+        if unfiled:
+            self._file_and_wake()
+        else:
+            self.reading.go_on(self.clock.now())
+        return unfiled + self.reading.waiting
 
     def look(self) -> None:
         """Look at everything once; a store that fails is shown as trouble until it works again, and never stops the watch."""
@@ -370,6 +387,27 @@ class Node:
             self.wake("")
 
     # -- the one thread that holds the store ---------------------------------------------------------------------
+
+    def _enough(self) -> Callable[[], bool]:
+        """Return what says whether work that begins now has held the store long enough."""
+        until = self.clock.monotonic() + PART_SECONDS
+        return lambda: self.clock.monotonic() > until
+
+    async def in_parts(self, work: Iterator[T]) -> list[T]:
+        """Return what long work yields; between its parts whoever else needs the store has his turn."""
+        found: list[T] = []
+
+        def part() -> bool:
+            enough = self._enough()
+            for each in work:
+                found.append(each)
+                if enough():
+                    return True
+            return False
+
+        while await self.run(part):
+            pass
+        return found
 
     async def run(self, work: Callable[[], T]) -> T:
         """Run work on the thread that holds the store."""

@@ -127,7 +127,7 @@ class Cases:
 
     def find(self, prefix: str) -> bytes | None:
         """Return the one case whose name begins so, None where there is none or more than one."""
-        found = [leaf for leaf in self._store.cases(100_000) if prefix and leaf.hex().startswith(prefix.lower())]
+        found = self._store.cases_named(prefix)
         return found[0] if len(found) == 1 else None
 
     def load(self, leaf: bytes, now: datetime) -> Case | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from preavis.store import Store
 
 NEAR: Final = timedelta(hours=6)
 VERY_NEAR: Final = timedelta(hours=1)
+FRESH_SECONDS: Final = 0.03
 OPEN: Final = frozenset({"not_due", "open", "late", "undecidable"})
 
 
@@ -141,6 +143,10 @@ def launched(steps: Sequence[CaseStep]) -> datetime | None:
     return None
 
 
+def _by_time(owed: Owed) -> tuple[bool, str, str]:
+    return owed.at is None, str(owed.at), owed.subject
+
+
 class Duties:
     """What this party owes on all of its channels."""
 
@@ -160,11 +166,20 @@ class Duties:
         self._party = party
         self._clock = clock
         self.rounds: Rounds[Owed] = Rounds(self._look, clock)
+        self._ordered: list[Owed] = []
+        self._as_of = (-1, -1)
 
     def all(self) -> tuple[Owed, ...]:
-        """Return every open duty by its time, those without a known one last."""
-        owed = [*_once_a_year(self.rounds.found(self._clock.now(), whole=True), self._law), *self._drafted()]
-        return tuple(sorted(owed, key=lambda each: (each.at is None, str(each.at), each.subject)))
+        """Return every open duty by its time, those without a known one last; what has just changed for a bounded time."""
+        found = self.rounds.found(self._clock.now(), FRESH_SECONDS)
+        as_of = (self.rounds.looks, self._store.version())
+        if self._as_of != as_of:
+            self._ordered = sorted(_once_a_year(found, self._law), key=_by_time)
+            self._as_of = as_of
+        owed = list(self._ordered)
+        for each in self._drafted():
+            insort(owed, each, key=_by_time)
+        return tuple(owed)
 
     def situations(self, now: datetime) -> Iterator[Situation]:
         """Yield what falls due soon, or is past."""

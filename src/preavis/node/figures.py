@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -36,6 +37,19 @@ class Year:
     asked: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What one case adds to a year: the kinds of its entries, its lead and the answers to it in minutes, desks in time."""
+
+    year: int
+    party: str
+    said: tuple[str, ...]
+    lead: int | None
+    answers: tuple[int, ...]
+    in_time: int
+    asked: int
+
+
 def spread(minutes: Sequence[int], *, least: bool) -> Spread | None:
     """Return how times lie, None where there are none. `least`: nine in ten are at least so long."""
     if not minutes:
@@ -45,35 +59,45 @@ def spread(minutes: Sequence[int], *, least: bool) -> Spread | None:
     return Spread(len(ordered), round(statistics.median(ordered)), ordered[place])
 
 
-def years(cases: Iterable[Case]) -> tuple[Year, ...]:
+def counted(case: Case) -> Counted:
+    """Return what a case adds to the figures of its year."""
+    first = next(step for step in case.steps if step.stored.leaf == case.leaf)
+    own = [step for step in case.steps if step.stored.origin == case.author and step.kind in COUNTED]
+    received = own[0].received_at() if own else None
+    opens = min((w.start for opportunity in case.notice.launch.schedule or () for w in opportunity), default=None)
+    return Counted(
+        first.entry.time.year,
+        case.author.party,
+        tuple(step.kind for step in own),
+        _minutes(opens - received) if received is not None and opens is not None else None,
+        tuple(_minutes(took) for took in _answers(case.steps, own)),
+        sum(
+            rung.state == "acknowledged" and rung.at is not None and rung.due_at is not None and rung.at <= rung.due_at
+            for rung in case.ladder
+        ),
+        len(case.ladder),
+    )
+
+
+def years(cases: Iterable[Counted]) -> tuple[Year, ...]:
     """Return the figures of each year and party, the newest year first."""
-    found: dict[tuple[int, str], list[Case]] = {}
+    found: dict[tuple[int, str], list[Counted]] = {}
     for case in cases:
-        first = next(step for step in case.steps if step.stored.leaf == case.leaf)
-        found.setdefault((first.entry.time.year, case.author.party), []).append(case)
+        found.setdefault((case.year, case.party), []).append(case)
     return tuple(_year(year, party, found[year, party]) for year, party in sorted(found, key=lambda k: (-k[0], k[1])))
 
 
-def _year(year: int, party: str, cases: Sequence[Case]) -> Year:
-    said = dict.fromkeys(COUNTED, 0)
-    lead: list[int] = []
-    answers: list[int] = []
-    in_time = asked = 0
-    for case in cases:
-        own = [step for step in case.steps if step.stored.origin == case.author and step.kind in said]
-        for step in own:
-            said[step.kind] += 1
-        received = own[0].received_at() if own else None
-        opens = min((w.start for opportunity in case.notice.launch.schedule or () for w in opportunity), default=None)
-        if received is not None and opens is not None:
-            lead.append(_minutes(opens - received))
-        answers += [_minutes(took) for took in _answers(case.steps, own)]
-        asked += len(case.ladder)
-        in_time += sum(
-            rung.state == "acknowledged" and rung.at is not None and rung.due_at is not None and rung.at <= rung.due_at
-            for rung in case.ladder
-        )
-    return Year(year, party, said, spread(lead, least=True), spread(answers, least=False), in_time, asked)
+def _year(year: int, party: str, cases: Sequence[Counted]) -> Year:
+    said = Counter(kind for case in cases for kind in case.said)
+    return Year(
+        year,
+        party,
+        {kind: said[kind] for kind in COUNTED},
+        spread([case.lead for case in cases if case.lead is not None], least=True),
+        spread([took for case in cases for took in case.answers], least=False),
+        sum(case.in_time for case in cases),
+        sum(case.asked for case in cases),
+    )
 
 
 def _answers(steps: Sequence[CaseStep], own: Sequence[CaseStep]) -> Iterable[timedelta]:

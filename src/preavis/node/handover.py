@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from preavis.node.cases import Case
 from preavis.node.duties import Owed
 from preavis.node.issue import Review
 from preavis.node.ladder import Rung
+from preavis.node.overview import Glance
 from preavis.node.talk import Exchange
 from preavis.store import Alarm
 from preavis.store.life import Act
@@ -25,7 +25,7 @@ ACTS_SHOWN: Final = 200
 class InForce:
     """A case in force, with the next moment at which something of it happens: a desk's time, a duty, a window."""
 
-    case: Case
+    case: Glance
     next_at: datetime | None
 
 
@@ -38,7 +38,7 @@ class Handover:
     since: datetime
     until: datetime
     alarms: tuple[Alarm, ...]
-    unread: tuple[tuple[Case, Rung], ...]
+    unread: tuple[tuple[Glance, Rung], ...]
     in_force: tuple[InForce, ...]
     duties: tuple[Owed, ...]
     drafts: tuple[Review, ...]
@@ -54,7 +54,7 @@ def hand_over(
     since: datetime,
     until: datetime,
     alarms: Sequence[Alarm],
-    cases: Iterable[Case],
+    cases: Iterable[Glance],
     owed: Sequence[Owed],
     drafts: Sequence[Review],
     talks: Iterable[Exchange],
@@ -62,8 +62,11 @@ def hand_over(
 ) -> Handover:
     """Return the sheet of the shift from one instant to another."""
     all_cases = list(cases)
-    unread = [(case, rung) for case in all_cases for rung in (*case.unread, *case.unread_questions)]
-    running = [InForce(case, _next(case, owed, until)) for case in all_cases if case.state not in OVER]
+    unread = [(case, rung) for case in all_cases for rung in case.unread]
+    due: dict[str, list[datetime]] = {}
+    for each in owed:
+        due.setdefault(each.subject, []).extend([each.at] if each.at is not None else [])
+    running = [InForce(case, _next(case, due.get(case.id, ()), until)) for case in all_cases if case.state not in OVER]
     return Handover(
         party,
         mode,
@@ -80,9 +83,7 @@ def hand_over(
     )
 
 
-def _next(case: Case, owed: Iterable[Owed], now: datetime) -> datetime | None:
-    times = [rung.due_at for rung in (*case.unread, *case.unread_questions) if rung.due_at is not None]
-    times += [each.at for each in owed if each.subject == case.id and each.at is not None]
-    window = case.next_window(now)
-    times += [] if window is None else [window[0] if window[0] > now else window[1]]
-    return min(times, default=None)
+def _next(case: Glance, due: Iterable[datetime], now: datetime) -> datetime | None:
+    times = [*due, *(rung.due_at for rung in case.unread if rung.due_at is not None)]
+    window = case.closes if case.opens is not None and case.opens <= now else case.opens
+    return min([*times, *([window] if window is not None else [])], default=None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, get_args
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
 
 from preavis.errors import Refused
 from preavis.node import drills, scorecard, talk
@@ -14,7 +15,7 @@ from preavis.node.cases import Case
 from preavis.node.handover import Handover, hand_over
 from preavis.node.rounds import Rounds, Seen
 from preavis.node.talk import Exchange, message
-from preavis.statements import EntryKind, Message, Reference
+from preavis.statements import Message, Reference
 from preavis.store.people import Draft, Officer
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 MODE_WORDS: Final = frozenset({"text.exercise_in_live", "text.live_in_exercise"})
 DAYS: Final = 90
-KINDS: Final = frozenset(get_args(EntryKind))
-EVERY: Final = 1_000_000
 
 
 class Life:
@@ -155,19 +154,21 @@ class Life:
 
     def scores(self, days: int = DAYS) -> tuple[scorecard.Score, ...]:
         """Return how desks and people have answered in the last days."""
+        return scorecard.scores(chain.from_iterable(self.asked(days)))
+
+    def asked(self, days: int) -> Iterator[Sequence[scorecard.Asked]]:
+        """Yield what `scores` adds up, case by case; all of it together takes seconds (see `Node.in_parts`)."""
         node, now = self._node, self._node.clock.now()
         since = now - timedelta(days=days)
-        asked = scorecard.of_checks(self.talks("line_check", timedelta(days=days)), node.config.line_check_minutes, now)
-        touched = {entry.case for entry in node.store.entries_of(KINDS, since=since, limit=EVERY)}
-        for case in node.load(touched):
+        yield scorecard.of_checks(self.talks("line_check", timedelta(days=days)), node.config.line_check_minutes, now)
+        for case in node.load(node.store.cases_since(since)):
             within = {
                 (origin.party, desk.label): desk.within_seconds
                 for origin, desks in node.lines.desks().items()
                 if origin.channel == case.author.channel
                 for desk in desks
             }
-            asked += scorecard.of_case(case, node.config.party, within, node.store, now)
-        return scorecard.scores(asked)
+            yield scorecard.of_case(case, node.config.party, within, node.store, now)
 
     def handover(self, since: datetime) -> Handover:
         """Return the sheet of the shift that began then."""
@@ -178,18 +179,12 @@ class Life:
             since=since,
             until=now,
             alarms=node.store.alarms(),
-            cases=self._standing(),
+            cases=node.overview.all(),
             owed=node.duties.all(),
             drafts=[node.issue.review(draft.id) for draft in node.store.drafts()],
             talks=[*self.talks(), *self.talks("line_check")],
             acts=node.store.acts(since, now),
         )
-
-    def _standing(self) -> tuple[Case, ...]:
-        """Return what a new shift may have to know: whatever is open or unread, however old, and the newest cases."""
-        node = self._node
-        at_work = [one.leaf for one in node.overview.all() if one.urgency != "done" or one.missing or one.asked]
-        return tuple({case.leaf: case for case in (*node.board(), *node.load(at_work))}.values())
 
 
 def _of_case(case: Case) -> Iterator[Situation]:

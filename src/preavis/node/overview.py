@@ -26,7 +26,7 @@ STATE_RANK: Final = {"anomaly": 0, "window_open": 1, "hold": 2, "launched": 3}
 DONE: Final = frozenset({"reported", "cancelled", "sent_in_error", "window_over"})
 WINDOWED: Final = frozenset({"announced", "window_open", "hold"})
 NEVER: Final = datetime.max.replace(tzinfo=UTC, microsecond=0)
-FRESH_SECONDS: Final = 0.1
+FRESH_SECONDS: Final = 0.03
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ against it, and works on any web server when this node is down.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from preavis.node import public_folder
 from preavis.node.approvals import approve
 from preavis.node.cases import Case
 from preavis.node.config import Channel, Config
-from preavis.node.figures import Year, years
+from preavis.node.figures import Counted, Year, counted, years
 from preavis.node.passkeys import Assertion
 from preavis.node.people import People
 from preavis.node.public_folder import Files
@@ -82,10 +82,10 @@ class Publisher:
         directory: Path,
         store: Store,
         people: People,
-        every: Callable[[], tuple[Case, ...]],
-        newest: Callable[[], tuple[Case, ...]],
+        every: Callable[[], Iterator[Case]],
+        newest: Callable[[], Iterator[Case]],
     ) -> None:
-        """`every` returns all cases, which the figures need; `newest` those that a feed shows."""
+        """`every` yields all cases, which the figures need; `newest` those that a feed shows."""
         self._config = config
         self._directory = directory / "public"
         self._store = store
@@ -104,31 +104,34 @@ class Publisher:
         """Return the channels that are public, or of which a page still stands."""
         return tuple(each for each in self._config.channel if each.public or self.staged(each.name) is not None)
 
-    def cases(self, name: str) -> tuple[Case, ...]:
-        """Return the newest cases of a public channel. Raises Refused where it is not public."""
+    def cases(self, name: str) -> Iterator[Case]:
+        """Yield the newest cases of a public channel. Raises Refused where it is not public."""
         self.channel(name)
-        return tuple(case for case in self._newest() if case.author.channel == name)
+        return (case for case in self._newest() if case.author.channel == name)
 
-    def gather(self, name: str, now: datetime) -> Public:
-        """Return what a page would say now."""
+    def counted(self, name: str) -> Iterator[Counted]:
+        """Yield what each case of a public channel adds to its figures; together they take seconds. Raises Refused."""
+        self.channel(name)
+        return (counted(case) for case in self._every() if case.author.channel == name)
+
+    def gather(self, name: str, cases: Iterable[Counted], now: datetime) -> Public:
+        """Return what a page would say now. `cases`: what `counted` yields."""
         channel = self.channel(name)
         origins = [Origin(name, self._config.mode, party) for party in channel.parties]
-        cases = [case for case in self._every() if case.author.channel == name]
         heads, commitments = {}, {}
         for origin in origins:
             head = self._store.checkpoint(origin)
             if head is not None:
                 heads[origin.party] = head.note
-                leaves = (self._store.entry(origin, index) for index in range(head.size))
-                commitments[origin.party] = tuple(entry.leaf.hex() for entry in leaves if entry is not None)
+                commitments[origin.party] = tuple(leaf.hex() for leaf in self._store.leaves(origin, head.size))
         return Public(channel, self._config.mode, now, years(cases), heads, commitments)
 
     # -- two officers agree to exactly what is staged --------------------------------------------------------------
 
-    def stage(self, name: str, officer: Officer, page: Page, now: datetime) -> Staged:
-        """Fix what may be published; what waited before waits no more. Raises Refused, UnusableInput."""
+    def stage(self, name: str, officer: Officer, page: Page, cases: Iterable[Counted], now: datetime) -> Staged:
+        """Fix what may be published instead of what waited; `cases` is what `counted` yields. Raises Refused, UnusableInput."""
         self._people.require(officer, "release")
-        said = self.gather(name, now)
+        said = self.gather(name, cases, now)
         files: Files = {INDEX: page(said).encode(), "figures.json": _figures(said)}
         for party in said.heads:
             files[f"{party}.checkpoint"] = said.heads[party]

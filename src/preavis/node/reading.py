@@ -61,7 +61,7 @@ class Reading:
         """Work for so many seconds: what has changed first, then what is unread."""
         until = self._clock.monotonic() + seconds
         for rounds in self._rounds:
-            rounds.catch_up(now, seconds)
+            rounds.catch_up(now, until - self._clock.monotonic())
         while self._unread and self._clock.monotonic() <= until:
             case = self._unread.popleft()
             for rounds in self._rounds:

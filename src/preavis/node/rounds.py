@@ -45,21 +45,21 @@ class Rounds(Generic[T]):
         """A receipt has come: look again at the cases that waited for one."""
         self.changed([case for case, seen in self._seen.items() if seen.waits_for_receipt])
 
-    def found(self, now: datetime, *, whole: bool = False) -> list[T]:
-        """Return everything found. Works for a bounded time unless the `whole` is asked for; the rest comes next round."""
-        self.catch_up(now, None if whole else SLICE_SECONDS)
+    def found(self, now: datetime, seconds: float = SLICE_SECONDS) -> list[T]:
+        """Return everything found, after looking for so many seconds at what has changed; the rest comes next round."""
+        self.catch_up(now, seconds)
         return [one for seen in self._seen.values() for one in seen.found]
 
-    def catch_up(self, now: datetime, seconds: float | None) -> None:
-        """Look at what has changed and at what its time has come for, for so many seconds (None: until all is done)."""
+    def catch_up(self, now: datetime, seconds: float) -> None:
+        """Look at what has changed and at what its time has come for, for so many seconds."""
         while self._times and self._times[0][0] < now:
             at, case = heappop(self._times)
             if case in self._seen and self._seen[case].again == at:
                 self._changed[case] = None
-        until = self._clock.monotonic() + (seconds or 0)
+        until = self._clock.monotonic() + seconds
         while self._changed:
             self.look(next(iter(self._changed)), now)
-            if seconds is not None and self._clock.monotonic() > until:
+            if self._clock.monotonic() > until:
                 break
 
     def look(self, case: bytes, now: datetime) -> None:

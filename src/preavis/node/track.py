@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from preavis.clock import Schedule, Window, from_posix, windows_of
+from preavis.clock import Clock, Schedule, Window, from_posix, windows_of
 from preavis.errors import UnusableInput
 from preavis.geo import Position
 from preavis.geodesy import GEOD, Point
@@ -29,6 +29,7 @@ Relation = Literal["inside_open", "launch_open", "near_open", "inside_closed"]
 NEAR_KM: Final = 300
 AROUND: Final = timedelta(hours=24)
 LIMIT: Final = 100
+AT_ONCE: Final = 100
 SHOWN: Final = 20
 WORLD: Final[Box] = (-180.0, -90.0, 180.0, 90.0)
 ALWAYS: Final = (0, 4_102_444_800)
@@ -133,17 +134,23 @@ def _box(piece: tuple[Point, ...]) -> Box:
 class Tracks:
     """The answer, from the store; `refresh` keeps it in step with the cases."""
 
-    def __init__(self, store: Store, load: Callable[[bytes, datetime], Case | None]) -> None:
+    def __init__(self, store: Store, load: Callable[[bytes, datetime], Case | None], clock: Clock) -> None:
         """`load` returns a case as it stands at a time."""
         self._store = store
         self._load = load
+        self._clock = clock
 
-    def refresh(self, now: datetime, limit: int = 1_000_000) -> None:
-        """Take in what has changed of the cases since the last time, at most so many."""
-        for leaf in self._store.untracked(limit):
-            case = self._load(leaf, now)
+    def refresh(self, now: datetime, seconds: float | None = None) -> bool:
+        """Take in what has changed of the cases since the last time, for so many seconds; return whether any is left."""
+        until = self._clock.monotonic() + (seconds or 0)
+        while waiting := self._store.untracked(AT_ONCE):
             with self._store.transaction():
-                self._store.put_tracked(leaf, tuple(tracked(case)) if case is not None else ())
+                for leaf in waiting:
+                    case = self._load(leaf, now)
+                    self._store.put_tracked(leaf, tuple(tracked(case)) if case is not None else ())
+                    if seconds is not None and self._clock.monotonic() > until:
+                        return True
+        return False
 
     def answer(self, position: Position, at: datetime) -> Answer:
         """Return what is announced at a place and time."""

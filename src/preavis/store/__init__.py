@@ -142,6 +142,10 @@ class Journals(Protocol):
 
     def entry(self, origin: Origin, index: int) -> StoredEntry | None: ...
     def entries(self, origin: Origin, start: int, end: int) -> list[bytes]: ...
+    def leaves(self, origin: Origin, size: int) -> tuple[bytes, ...]:
+        """Return the leaf hashes of the first entries of a journal, in order."""
+        ...
+
     def find(self, leaf: bytes) -> StoredEntry | None: ...
     def nodes(self, origin: Origin) -> Callable[[int, int], bytes]:
         """Return the reader of complete subtrees that `proof.merkle` asks."""
@@ -200,12 +204,16 @@ class Cases(Protocol):
         """Return the cases, newest first."""
         ...
 
+    def cases_named(self, prefix: str, limit: int = 2) -> tuple[bytes, ...]:
+        """Return some of the cases whose leaf hashes begin with these hex digits."""
+        ...
+
     def tell(self, told: Told) -> None: ...
     def told(
         self, *, case: bytes | None = None, desk: str | None = None, open_only: bool = False
     ) -> tuple[Told, ...]: ...
-    def told_untried(self) -> tuple[Told, ...]:
-        """Return what has no message to its desk yet."""
+    def told_untried(self, limit: int = 1000) -> tuple[Told, ...]:
+        """Return what has no message to its desk yet, the oldest first."""
         ...
 
     def told_after(self, at: datetime) -> tuple[Told, ...]:

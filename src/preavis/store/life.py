@@ -32,6 +32,10 @@ class Life(Protocol):
         """Return every case in which an entry is shown, its own first."""
         ...
 
+    def cases_since(self, since: datetime) -> tuple[bytes, ...]:
+        """Return the cases in which anything was stored from then on."""
+        ...
+
     def entries_of(
         self, kinds: Collection[str], *, since: datetime | None = None, limit: int = 1000
     ) -> tuple[CaseEntry, ...]:

@@ -15,6 +15,8 @@ def _maybe_instant(text: str | None) -> datetime | None:
     return None if text is None else parse_instant(text)
 
 
+_HEX = frozenset("0123456789abcdef")
+
 _TOLD = (
     "SELECT told.id, origin, idx, case_leaf, desk, created_at, due_at, acknowledged, superseded"
     " FROM told JOIN journal ON journal.id=journal"
@@ -75,6 +77,19 @@ class SqliteCases:
         )
         return tuple(case for (case,) in rows)
 
+    def cases_named(self, prefix: str, limit: int = 2) -> tuple[bytes, ...]:
+        digits = prefix.lower()
+        if not digits or len(digits) > 64 or not set(digits) <= _HEX:
+            return ()
+        rows = self._rows.all(
+            "SELECT leaf FROM entry JOIN case_entry USING (journal, idx)"
+            " WHERE leaf BETWEEN ? AND ? AND case_leaf=leaf LIMIT ?",
+            bytes.fromhex(digits.ljust(64, "0")),
+            bytes.fromhex(digits.ljust(64, "f")),
+            limit,
+        )
+        return tuple(case for (case,) in rows)
+
     def tell(self, told: Told) -> None:
         self._rows.run(
             "INSERT OR IGNORE INTO told (journal, idx, case_leaf, desk, created_at, due_at)"
@@ -87,8 +102,8 @@ class SqliteCases:
             format_instant(told.due_at),
         )
 
-    def _told(self, where: str, *values: bytes | str | int | None) -> tuple[Told, ...]:
-        rows = self._rows.all(f"{_TOLD} WHERE {where} ORDER BY told.id", *values)
+    def _told(self, where: str, *values: bytes | str | int | None, limit: int = -1) -> tuple[Told, ...]:
+        rows = self._rows.all(f"{_TOLD} WHERE {where} ORDER BY told.id LIMIT ?", *values, limit)
         return tuple(
             Told(n, Origin.parse(origin), index, leaf, to, parse_instant(at), parse_instant(due), ack, bool(old))
             for n, origin, index, leaf, to, at, due, ack, old in rows
@@ -105,8 +120,8 @@ class SqliteCases:
             where.append("acknowledged IS NULL AND NOT superseded")
         return self._told(" AND ".join(where), *values)
 
-    def told_untried(self) -> tuple[Told, ...]:
-        return self._told("NOT tried")
+    def told_untried(self, limit: int = 1000) -> tuple[Told, ...]:
+        return self._told("NOT tried", limit=limit)
 
     def told_after(self, at: datetime) -> tuple[Told, ...]:
         return self._told("acknowledged IS NULL AND NOT superseded AND created_at>?", format_instant(at))

@@ -163,6 +163,10 @@ class SqliteJournals:
         )
         return [data for (data,) in rows]
 
+    def leaves(self, origin: Origin, size: int) -> tuple[bytes, ...]:
+        rows = self._rows.all("SELECT leaf FROM entry WHERE journal=? AND idx<? ORDER BY idx", self._id(origin), size)
+        return tuple(leaf for (leaf,) in rows)
+
     def find(self, leaf: bytes) -> StoredEntry | None:
         row = self._rows.maybe(
             "SELECT origin, idx, leaf, data, stored_at FROM entry JOIN journal ON journal.id=journal WHERE leaf=?", leaf

@@ -34,6 +34,13 @@ class SqliteLife:
         )
         return tuple(dict.fromkeys(case for case, _ in rows))
 
+    def cases_since(self, since: datetime) -> tuple[bytes, ...]:
+        rows = self._rows.all(
+            "SELECT DISTINCT case_leaf FROM case_entry JOIN entry USING (journal, idx) WHERE stored_at>=?",
+            format_instant(since),
+        )
+        return tuple(case for (case,) in rows)
+
     def entries_of(
         self, kinds: Collection[str], *, since: datetime | None = None, limit: int = 1000
     ) -> tuple[CaseEntry, ...]:

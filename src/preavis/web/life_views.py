@@ -10,6 +10,7 @@ from preavis.i18n import text
 from preavis.node import drills
 from preavis.node.cases import Case
 from preavis.node.handover import Handover
+from preavis.node.overview import Glance
 from preavis.node.readback import lines
 from preavis.node.scorecard import Score
 from preavis.node.talk import Exchange, Turn
@@ -57,13 +58,11 @@ def handover_json(sheet: Handover) -> dict[str, Any]:
         "since": format_instant(sheet.since),
         "until": format_instant(sheet.until),
         "alarms": [alarm_json(alarm) for alarm in sheet.alarms],
-        "unread": [
-            {"case": case.id, "reference": case.notice.reference, **rung_json(rung)} for case, rung in sheet.unread
-        ],
+        "unread": [{"case": case.id, "reference": _reference(case), **rung_json(rung)} for case, rung in sheet.unread],
         "in_force": [
             {
                 "case": each.case.id,
-                "reference": each.case.notice.reference,
+                "reference": _reference(each.case),
                 "from": each.case.author.party,
                 "state": each.case.state,
                 "next": format_instant(each.next_at) if each.next_at else None,
@@ -76,6 +75,11 @@ def handover_json(sheet: Handover) -> dict[str, Any]:
         "acts": [{**asdict(act), "at": format_instant(act.at)} for act in sheet.acts],
         "acts_left_out": sheet.acts_left_out,
     }
+
+
+def _reference(case: Glance) -> str | None:
+    """Return what the notice calls itself, None where it has no reference and is shown by its name."""
+    return case.reference if case.reference != case.id else None
 
 
 def readback(case: Case, language: str) -> list[str]:

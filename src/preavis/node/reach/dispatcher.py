@@ -32,7 +32,8 @@ from preavis.store import StorageFailed, Store, Told
 from preavis.store.reach import LINE_CHECK, Sending
 
 T = TypeVar("T")
-AT_ONCE: Final = 200
+AT_ONCE: Final = 25
+TAKE_SECONDS: Final = 0.05
 LOCAL_SECONDS: Final = 20
 """After this a disk that does not answer is trouble."""
 PAUSE_SECONDS: Final = 0.05
@@ -94,9 +95,15 @@ class Dispatcher:
         self._record_gone(*self._local["spool"].gone(self._store.spooled()))
 
     def take(self, now: datetime) -> list[Job]:
-        """Return what goes out now, a job for each line that has nothing in the air. What nobody needs any more is dropped."""
-        jobs = []
+        """Return what goes out now, a job for each line that has nothing in the air. What nobody needs any more is dropped.
+
+        Works for a bounded time; the lines that are left are taken as soon as something has landed.
+        """
+        jobs: list[Job] = []
+        until = self._clock.monotonic() + TAKE_SECONDS
         for line in self._store.sendings_due(now):
+            if jobs and self._clock.monotonic() > until:
+                break
             way, desk, address = line
             if line in self._flying:
                 continue

@@ -23,6 +23,7 @@ from preavis.store.reach import LINE_CHECK, Line, Sending
 
 CHECKED = frozenset({"mail", "webhook", "spool"})
 """The ways whose addresses can die without anybody seeing it."""
+AT_ONCE: Final = 100
 NEWCOMER: Final = "newcomer"
 TO_COME: Final = frozenset({"announced", "window_open", "hold"})
 GOES_ON: Final = frozenset({"launched", "scrubbed", "anomaly"})
@@ -50,9 +51,9 @@ class Plan:
         self.rounds: Rounds[Call] = Rounds(self._look, clock)
 
     def make(self, now: datetime) -> None:
-        """Plan everything that is due now."""
+        """Plan what is due now, so much at once that a receipt need not wait for it."""
         untried = self._untried()
-        called = self.rounds.found(now)
+        called = self.rounds.found(now)[:AT_ONCE]
         checks = self._unchecked(now)
         if not (untried or called or checks):
             return
@@ -74,9 +75,9 @@ class Plan:
     def _untried(self) -> tuple[Told, ...]:
         """Return what no message was made of yet; once after a start all that is open, for addresses that are new."""
         if self._started:
-            return self._store.told_untried()
+            return self._store.told_untried(AT_ONCE)
         self._started = True
-        every = {told.id: told for told in (*self._store.told_untried(), *self._store.told(open_only=True))}
+        every = {told.id: told for told in (*self._store.told_untried(AT_ONCE), *self._store.told(open_only=True))}
         return tuple(every.values())
 
     def _put(self, desk: Desk, call: Call, now: datetime) -> bool:

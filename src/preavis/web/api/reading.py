@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator
+from itertools import islice
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Header, Query, Response, Security
@@ -52,11 +53,9 @@ def routes(node: Node) -> APIRouter:
         unread: bool = False,
         limit: Annotated[int, Query(ge=1, le=500)] = 100,
     ) -> list[shapes.Summary]:
-        def work() -> list[Any]:
-            found = (case for case in node.board() if channel in {None, case.author.channel})
-            return [case_view(case) for case in found if case.unread or not unread][:limit]
-
-        return await node.run(work)
+        found = (case for case in node.newest() if channel in {None, case.author.channel})
+        shown: Any = (case_view(case) for case in found if case.unread or not unread)
+        return await node.in_parts(islice(shown, limit))
 
     @router.get("/cases/{name}")
     async def case(name: str, officer: Officer = who) -> shapes.Case:
@@ -107,7 +106,7 @@ def routes(node: Node) -> APIRouter:
         when: Annotated[str, Query(max_length=40)] = "",
     ) -> shapes.Track:
         place, at = position(where), instant(when, node.clock.now())
-        found: Any = views.track_json(await node.run(lambda: node.tracks.answer(place, at)))
+        found: Any = views.track_json(await node.announced(place, at))
         return found  # type: ignore[no-any-return]
 
     @router.get(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from heapq import nsmallest
 from typing import Any, Final, get_args
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, StreamingResponse
 
-from preavis.node.overview import NEVER, Filter
+from preavis.node.overview import Filter
 from preavis.node.people import MAY
 from preavis.store.people import Officer
 from preavis.web import board
@@ -58,7 +57,7 @@ def routes(door: Door) -> APIRouter:
             "alarms": alarms[:ALARMS],
             "more_alarms": len(alarms) - len(alarms[:ALARMS]),
             "drafts": [node.issue.review(draft.id) for draft in node.store.drafts()] if drafts else [],
-            "duties": nsmallest(DUTIES, duties, key=lambda owed: owed.at or NEVER),
+            "duties": duties[:DUTIES],
             "more_duties": max(0, len(duties) - DUTIES),
             "contacts": node.store.contacts(),
             "quarantined": node.store.quarantined()[-QUARANTINED:],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -11,11 +12,14 @@ from preavis.errors import UnusableInput
 from preavis.node import drills
 from preavis.node.handover import SHIFT
 from preavis.node.hours import read_time
+from preavis.node.scorecard import scores
 from preavis.web.console.door import Door, Room, Sign
 from preavis.web.console.talk import TALKERS
 
 DAYS = 90
 CHECKS_SHOWN = 20
+SHOWN = 200
+"""Lines of one part of the hand-over sheet; a page of 10,000 is read by nobody, and the board has the rest."""
 
 
 def routes(door: Door) -> APIRouter:
@@ -32,13 +36,14 @@ def routes(door: Door) -> APIRouter:
             minutes = node.config.line_check_minutes
             return {
                 "checks": [(check, drills.due_at(check, minutes), drills.seconds(check)) for check in checks],
-                "scores": node.life.scores(DAYS),
                 "days": DAYS,
                 "peers": [(peer.channel, peer.party) for peer in node.lines.parties()],
                 "may": bool(officer.roles & TALKERS),
             }
 
-        return door.page(request, "drills.html", officer, **await node.run(work))
+        asked = await node.in_parts(node.life.asked(DAYS))
+        shown = {**await node.run(work), "scores": scores(chain.from_iterable(asked))}
+        return door.page(request, "drills.html", officer, **shown)
 
     @router.post("/drills/line-check")
     async def check_line(request: Request) -> Response:
@@ -56,7 +61,8 @@ def routes(door: Door) -> APIRouter:
             began = read_time(since) if since.strip() else node.clock.now() - SHIFT
         except ValueError as error:
             raise UnusableInput("act.time", at=since[:64]) from error
-        return door.page(request, "handover.html", officer, sheet=await node.run(lambda: node.life.handover(began)))
+        sheet = await node.run(lambda: node.life.handover(began))
+        return door.page(request, "handover.html", officer, sheet=sheet, shown=SHOWN, reading=node.reading.waiting)
 
     return router
 

@@ -5,6 +5,8 @@ Each staged page has a page of its own under its hash, as a draft has: what an o
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Request, Response
@@ -77,7 +79,8 @@ def routes(door: Door) -> APIRouter:
     @router.post("/publish/{name}/stage")
     async def stage(request: Request, name: str) -> Response:
         officer = await door.signed_in(request, "release")
-        made = await node.run(lambda: publisher.stage(name, officer, public_page, node.clock.now()))
+        cases = await node.in_parts(publisher.counted(name))
+        made = await node.run(lambda: publisher.stage(name, officer, public_page, cases, node.clock.now()))
         return RedirectResponse(f"/publish/{name}/{made.hash}", 303)
 
     @router.post("/publish/{name}/withdraw")
@@ -132,28 +135,23 @@ def routes(door: Door) -> APIRouter:
     @router.get("/public/{name}/feed.atom")
     async def atom(request: Request, name: str) -> Response:
         tongue = language_of(request)
-
-        def work() -> str:
-            cases = node.publisher.cases(name)
-            entries = sorted(_entries(cases, tongue), key=lambda one: one.updated, reverse=True)[:FEED_LIMIT]
-            updated = entries[0].updated if entries else node.clock.now()
-            return feed(f"{name} · {text('mode.' + node.config.mode, tongue)}", f"urn:preavis:{name}", updated, entries)
-
-        return Response(await node.run(work), media_type="application/atom+xml")
+        cases = await node.in_parts(node.publisher.cases(name))
+        entries = sorted(_entries(cases, tongue), key=lambda one: one.updated, reverse=True)[:FEED_LIMIT]
+        updated = entries[0].updated if entries else node.clock.now()
+        title_ = f"{name} · {text('mode.' + node.config.mode, tongue)}"
+        return Response(feed(title_, f"urn:preavis:{name}", updated, entries), media_type="application/atom+xml")
 
     @router.get("/public/{name}/calendar.ics")
     async def calendar(request: Request, name: str) -> Response:
         tongue = language_of(request)
-
-        def work() -> str:
-            return _calendar(node.publisher.cases(name), tongue, exercise=node.config.mode == "exercise")
-
-        return Response(await node.run(work), media_type="text/calendar; charset=utf-8")
+        cases = await node.in_parts(node.publisher.cases(name))
+        made = await asyncio.to_thread(_calendar, cases, tongue, exercise=node.config.mode == "exercise")
+        return Response(made, media_type="text/calendar; charset=utf-8")
 
     return router
 
 
-def _entries(cases: tuple[Case, ...], language: str) -> list[FeedEntry]:
+def _entries(cases: Sequence[Case], language: str) -> list[FeedEntry]:
     found = []
     for case in cases:
         exercise = case.author.mode == "exercise"
@@ -178,7 +176,7 @@ def _entries(cases: tuple[Case, ...], language: str) -> list[FeedEntry]:
     return found
 
 
-def _calendar(cases: tuple[Case, ...], language: str, *, exercise: bool) -> str:
+def _calendar(cases: Sequence[Case], language: str, *, exercise: bool) -> str:
     """Return the windows of all cases as one calendar; a case without windows or reference is not in it."""
     from icalendar import Calendar
 

@@ -23,7 +23,7 @@ def routes(door: Door) -> APIRouter:
         if where.strip():
             try:
                 place, at = position(where), instant(when, node.clock.now())
-                answer = await node.run(lambda: node.tracks.answer(place, at))
+                answer = await node.announced(place, at)
             except UnusableInput as error:
                 problem = error_text(error, language_of(request))
         return door.page(

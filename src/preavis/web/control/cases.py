@@ -20,7 +20,7 @@ def routes(node: Node) -> APIRouter:
 
     @router.get("/board")
     async def board() -> Any:
-        return await do(lambda: [views.case_json(case) for case in node.board()])
+        return await node.in_parts(views.case_json(case) for case in node.newest())
 
     @router.get("/inbox")
     async def inbox(desk: str | None = None) -> Any:

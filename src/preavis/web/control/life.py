@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import chain
 from typing import Any, Final
 
 from fastapi import APIRouter
@@ -13,6 +14,7 @@ from preavis.i18n import LANGUAGES
 from preavis.node import Node
 from preavis.node.handover import SHIFT
 from preavis.node.hours import read_time
+from preavis.node.scorecard import scores
 from preavis.store.people import Draft
 from preavis.web import life_views, views
 from preavis.web.control.asks import Given, channel_of, who
@@ -66,7 +68,8 @@ def routes(node: Node) -> APIRouter:
     @router.get("/scorecard")
     async def scorecard(days: int = 90) -> Any:
         within = min(max(days, 1), LONGEST_DAYS)
-        return await do(lambda: [life_views.score_json(score) for score in node.life.scores(within)])
+        asked = await node.in_parts(node.life.asked(within))
+        return [life_views.score_json(score) for score in scores(chain.from_iterable(asked))]
 
     @router.get("/handover")
     async def handover(since: str | None = None) -> Any:

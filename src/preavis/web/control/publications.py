@@ -42,7 +42,10 @@ def routes(node: Node) -> APIRouter:
     @router.post("/publications/stage")
     async def stage(given: Given) -> Any:
         person, name = await who(node, given), channel_of(node, given)
-        return await do(lambda: _json(node, publisher.stage(name, person.officer, public_page, node.clock.now())))
+        cases = await node.in_parts(publisher.counted(name))
+        return await do(
+            lambda: _json(node, publisher.stage(name, person.officer, public_page, cases, node.clock.now()))
+        )
 
     @router.post("/publications/agree")
     async def agree(given: Given) -> Any:

@@ -18,6 +18,6 @@ def routes(node: Node) -> APIRouter:
     @router.get("/track")
     async def ask(where: str, when: str = "") -> Any:
         place, at = position(where), instant(when, node.clock.now())
-        return views.track_json(await node.run(lambda: node.tracks.answer(place, at)))
+        return views.track_json(await node.announced(place, at))
 
     return router
