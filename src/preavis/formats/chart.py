@@ -1,7 +1,8 @@
 """The one map, drawn as SVG by the package itself: in the console, in print, with `--map`, in the docs. No tiles, no borders.
 
 An azimuthal equal-area projection centred on the areas: right over 180 degrees and over both poles. The land is Natural Earth
-(public domain), cut into pieces so that those beyond the horizon can be left out. Colour is never alone: each purpose has its
+(public domain), cut into pieces so that those beyond the horizon can be left out; what lies beyond the picture is cut off, in
+windows of any proportion, and nothing is drawn beyond the rim of the earth. Colour is never alone: each purpose has its
 own pattern, and each area its label. Without scripts and without inline styles, so that a strict content security policy holds.
 """
 
@@ -9,13 +10,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.resources import files
 from typing import Final
 
+import shapely
 from pyproj import CRS, Transformer
 
 from preavis.geo import Position
@@ -27,6 +29,13 @@ HORIZON_M: Final = 18_000_000.0
 NARROWEST_M: Final = 450_000.0
 FILLED: Final = 0.7
 """How much of the picture's width or height the areas take."""
+RIM_M: Final = 13_500_000.0
+"""How far from the centre the earth is drawn: beyond, the projection tears what lies about the opposite point."""
+PIECE_M: Final = 2_400_000.0
+"""No piece of land is longer."""
+RADIUS_M: Final = 6_371_007.0
+BORDER: Final = 3.0
+"""By how many units a cut edge lies outside the picture, so that its stroke is not seen."""
 STYLE: Final = (
     ".sea{fill:#dfe9f0}.land{fill:#f1ecdd;stroke:#f1ecdd;stroke-width:.7}.grid{fill:none;stroke:#9fb4c2;stroke-width:.4}"
     ".area{stroke-width:1.6;fill-opacity:.35}.launch{fill:#2f6f3e;stroke:#1d4a28}.impact{fill:#b3261e;stroke:#7d1a14}"
@@ -53,15 +62,59 @@ class _View:
         """How far the picture reaches from its middle, at its longer side."""
         return max(self.width, self.height) / 2 / self.scale
 
+    @property
+    def corner_m(self) -> float:
+        """How far the corners are from the centre on the ground at most; the rim where they lie beyond it."""
+        far = math.hypot(self.width, self.height) / 2 / self.scale + math.hypot(*self.middle)
+        return min(RIM_M, 2 * RADIUS_M * math.asin(min(1.0, far / (2 * RADIUS_M))))
+
+    @property
+    def rim(self) -> float | None:
+        """The radius of the earth in the picture; None where the picture ends before."""
+        return 2 * RADIUS_M * math.sin(RIM_M / (2 * RADIUS_M)) * self.scale if self.corner_m == RIM_M else None
+
+    @property
+    def hub(self) -> tuple[float, float]:
+        """Where the centre of the projection, and of the earth's rim, lies in the picture."""
+        return self.width / 2 - self.middle[0] * self.scale, self.height / 2 + self.middle[1] * self.scale
+
     def xy(self, point: Point) -> tuple[float, float]:
-        x, y = self.transformer.transform(point[1], point[0])
-        return self.width / 2 + (x - self.middle[0]) * self.scale, self.height / 2 - (y - self.middle[1]) * self.scale
+        return self.all_xy([point])[0]
+
+    def all_xy(self, points: Sequence[Point]) -> list[tuple[float, float]]:
+        lats, lons = zip(*points, strict=True)
+        xs, ys = self.transformer.transform(lons, lats)
+        (right, down), scale = self.hub, self.scale
+        return [(right + x * scale, down - y * scale) for x, y in zip(xs, ys, strict=True)]
 
     def path(self, ring: Sequence[Point]) -> str:
-        return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in map(self.xy, ring)) + "Z"
+        return _through(self.all_xy(ring)) + "Z"
 
-    def line(self, points: Sequence[Point]) -> str:
-        return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in map(self.xy, points))
+    def cut(self, shapes: Sequence[shapely.Geometry]) -> str:
+        """Return the path of what of shapes, given in units of the picture, lies in the picture and on the earth."""
+        window: shapely.Geometry = shapely.box(-BORDER, -BORDER, self.width + BORDER, self.height + BORDER)
+        if self.rim is not None:
+            disc = shapely.Point(self.hub).buffer(self.rim, quad_segs=48)
+            window = shapely.intersection(window, disc)
+        shapely.prepare(window)
+        whole = shapely.contains_properly(window, shapes)
+        near = shapely.intersects(shapely.envelope(shapes), window)
+        seen = [
+            shape if inside else shapely.intersection(shapely.make_valid(shape), window)
+            for shape, inside, at_all in zip(shapes, whole, near, strict=True)
+            if at_all
+        ]
+        return "".join(map(_path, shapely.get_parts(shapely.get_parts(seen))))
+
+
+def _path(part: shapely.Geometry) -> str:
+    if isinstance(part, shapely.Polygon) and not part.is_empty:
+        return _through(part.exterior.coords[:-1]) + "Z"
+    return _through(part.coords) if isinstance(part, shapely.LineString) and not part.is_empty else ""
+
+
+def _through(points: Iterable[tuple[float, ...]]) -> str:
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
 
 
 @cache
@@ -105,7 +158,8 @@ def chart(
             f' aria-label="{escape(title)}"><title>{escape(title)}</title>'
         ),
         f"<style>{STYLE}</style>" if standalone else "",
-        f'<rect class="sea" width="{width}" height="{height}"/>',
+        f'<svg width="{width}" height="{height}" overflow="hidden">',
+        _sea(view),
         *_draw_land(view),
         *_draw_grid(view),
     ]
@@ -118,39 +172,51 @@ def chart(
     if exercise:
         parts.append(f'<text class="exercise" x="{width / 2}" y="36" text-anchor="middle">EXERCISE</text>')
     parts += _scale_bar(view)
-    parts.append("</svg>")
+    parts.append("</svg></svg>")
     return "".join(parts)
 
 
+def _sea(view: _View) -> str:
+    if view.rim is None:
+        return f'<rect class="sea" width="{view.width}" height="{view.height}"/>'
+    return f'<circle class="sea" cx="{view.hub[0]:.1f}" cy="{view.hub[1]:.1f}" r="{view.rim:.1f}"/>'
+
+
 def _draw_land(view: _View) -> list[str]:
-    near = view.reach_m * 1.6 + 2_400_000
-    drawn = []
-    for piece in _land():
-        if min(distance_m(view.centre, point) for point in (piece[0], piece[len(piece) // 2])) > near:
-            continue
-        if all(distance_m(view.centre, point) < 15_000_000 for point in piece[:: max(1, len(piece) // 4)]):
-            drawn.append(view.path(piece))
-    return [f'<path class="land" d="{"".join(drawn)}"/>'] if drawn else []
+    reach = view.corner_m + PIECE_M
+    path = view.cut([shapely.Polygon(view.all_xy(p)) for p in _land() if distance_m(view.centre, p[0]) < reach])
+    return [f'<path class="land" d="{path}"/>'] if path else []
 
 
 def _draw_grid(view: _View) -> list[str]:
     degrees = view.reach_m / 111_000
-    step = next((s for s in (1, 2, 5, 10, 15, 30) if degrees / s <= 4), 30)
-    lines = []
     lat, lon = view.centre
-    span = min(80.0, degrees * 1.6 + step)
-    north, south = min(90.0, lat + span), max(-90.0, lat - span)
-    wide = min(180.0, span / max(0.05, math.cos(math.radians(min(89.0, abs(lat))))))
-    parallel = math.ceil(south / step) * step
-    while parallel <= north:
-        points = [(float(parallel), lon - wide + i * wide / 30) for i in range(61)]
-        lines.append(view.line(points))
-        parallel += step
-    meridian = math.ceil((lon - wide) / step) * step
-    while meridian <= lon + wide:
-        lines.append(view.line([(south + i * (north - south) / 30, float(meridian)) for i in range(31)]))
-        meridian += step
-    return [f'<path class="grid" d="{"".join(lines)}"/>']
+    seen = view.corner_m / 111_000
+    north, south = min(90.0, lat + seen), max(-90.0, lat - seen)
+    polar = abs(lat) + seen >= 90
+    across = max(0.05, math.cos(math.radians(min(89.0, abs(lat)))))
+    wide = 180.0 if polar else math.degrees(math.asin(min(1.0, math.sin(math.radians(seen)) / across))) + 1
+    step = _step(degrees)
+    lines = [
+        [(float(parallel), lon - wide + n * wide / 90) for n in range(181)]
+        for parallel in _multiples(step, max(south, -89.0), min(north, 89.0))
+    ]
+    apart = _step(degrees / across)
+    lines += [
+        [(south + n * (north - south) / 60, float(meridian)) for n in range(61)]
+        for meridian in _multiples(apart, lon - wide, lon + wide - (apart if wide == 180 else 0))
+    ]
+    path = view.cut([shapely.LineString(view.all_xy(line)) for line in lines])
+    return [f'<path class="grid" d="{path}"/>']
+
+
+def _step(degrees: float) -> int:
+    """Return how many degrees lie between two lines of the grid, so that about eight cross the picture."""
+    return next((step for step in (1, 2, 5, 10, 15, 30) if degrees / step <= 4), 30)
+
+
+def _multiples(step: int, low: float, high: float) -> range:
+    return range(math.ceil(low / step) * step, math.floor(high) + 1, step)
 
 
 def _draw_area(view: _View, area: Area, ring: Sequence[Point], number: int) -> list[str]:
