@@ -1,6 +1,9 @@
 """Every way in which a desk could silently not be told: changed desks, wrong clocks, what only seems to answer (Norway 1995)."""
 
+import contextlib
 import os
+import socket
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
@@ -435,3 +438,59 @@ LINES = ["From: MAILER-DAEMON@x", "Action: failed", "Original-Envelope-Id: " + "
 @given(st.lists(st.sampled_from(LINES), max_size=20))
 def test_no_report_makes_the_reader_fail(lines):
     read_inbound("\r\n".join(lines).encode("latin-1"))
+
+
+class RelayWithReports:
+    """A relay that offers delivery reports (RFC 3461), spoken line by line; it keeps what it is told."""
+
+    def __init__(self):
+        self.said = []
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listening.getsockname()[1]
+        self.thread = threading.Thread(target=self._serve)
+        self.thread.start()
+
+    def _serve(self):
+        with contextlib.suppress(OSError):
+            while True:
+                line, _ = self.listening.accept()
+                with line, line.makefile("rwb") as file:
+                    self._talk(file)
+
+    def _talk(self, file):
+        def answer(words):
+            file.write(words + b"\r\n")
+            file.flush()
+
+        answer(b"220 relay.example")
+        while (given := file.readline()) and not given.upper().startswith(b"QUIT"):
+            self.said.append(given.decode().strip())
+            match given.split()[0].upper():
+                case b"EHLO":
+                    answer(b"250-relay.example\r\n250-DSN\r\n250 8BITMIME")
+                case b"DATA":
+                    answer(b"354 go on")
+                    while file.readline() != b".\r\n":
+                        pass
+                    answer(b"250 2.0.0 taken")
+                case _:
+                    answer(b"250 2.0.0 OK")
+
+    def close(self):
+        self.listening.shutdown(socket.SHUT_RDWR)
+        self.listening.close()
+        self.thread.join()
+
+
+def test_a_relay_that_knows_reports_is_asked_for_them_under_the_name_of_the_message(tmp_path):
+    relay = RelayWithReports()
+    house = DeskHouse(tmp_path, DESKS, smtp=relay.port)
+    house.notice()
+    send(house)
+    (sending,) = [one for one in house.cn.store.sendings(house.told("radar").id) if one.way == "mail"]
+    house.close()
+    relay.close()
+    assert sending.state == "sent"
+    (sender,) = [line for line in relay.said if f"ENVID={sending.key}" in line]
+    assert sender.split()[1:] == ["FROM:<watch@cn.example>", "RET=HDRS", f"ENVID={sending.key}"]
+    assert "RCPT TO:<old@desk.example> NOTIFY=SUCCESS,FAILURE,DELAY" in relay.said

@@ -106,6 +106,9 @@ class Mail:
             smtp.close()
 
     async def _name_sender(self, smtp: aiosmtplib.SMTP, letter: Letter) -> None:
+        if smtp.is_ehlo_or_helo_needed:  # what the relay can do is known after its answer to EHLO alone
+            with contextlib.suppress(aiosmtplib.SMTPHeloError):
+                await smtp.ehlo()
         utf8 = wide(letter, self._relay)
         options = ["SMTPUTF8"] if utf8 else []
         if smtp.supports_extension("dsn"):  # a report that holds nothing of the message still names it
