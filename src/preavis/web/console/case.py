@@ -53,7 +53,6 @@ def routes(door: Door) -> APIRouter:
             "areas": case_view.areas(case.notice, zones, tongue),
             "versions": case_view.versions(case, tongue),
             "span": lambda at: board.span(at, now),
-            "chart": board.picture(case, case.notice.reference or case.id),
             "alarms": board.by_urgency(
                 [alarm for alarm in door.heard(officer, node.alarm_list.open) if board.about(alarm) == case.id],
                 node.config.party,
@@ -78,6 +77,7 @@ def routes(door: Door) -> APIRouter:
         wishes = case_view.wishes_of(case, profile, languages, firs=firs, navarea=navarea.strip().upper() or None)
         if written in case_view.WRITERS:
             shown["result"] = await asyncio.to_thread(case_view.write, written, case.notice, wishes, tongue)
+        shown["chart"] = await asyncio.to_thread(board.picture, case, case.notice.reference or case.id)
         shown["paper"] = await asyncio.to_thread(form.paper, case.notice, wishes)
         shown |= {"written": written, "writers": case_view.WRITERS, "fir": " ".join(firs), "navarea": navarea}
         return door.page(request, "case.html", officer, **shown)
