@@ -5,16 +5,16 @@ What stands there is derived from the store at each start and never stored; a pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from operator import attrgetter
 from typing import Final, Literal
 
 from preavis.clock import Clock, windows_of
 from preavis.node.cases import Case
 from preavis.node.duties import Owed
 from preavis.node.ladder import Rung
+from preavis.node.ranked import Ranked
 from preavis.node.rounds import Rounds, Seen
 from preavis.parties import Origin
 
@@ -143,53 +143,65 @@ class Overview:
         self._owed = owed
         self._clock = clock
         self.rounds: Rounds[Glance] = Rounds(self._look, clock)
-        self._order: list[Glance] = []
-        self._open: list[Glance] = []
-        self._unread: list[Glance] = []
-        self._waiting: dict[tuple[str, str], list[Glance]] = {}
-        self.next_window: Glance | None = None
-        self.next_due: Glance | None = None
+        self._shown: dict[bytes, Glance] = {}
+        self._order: Ranked[Glance] = Ranked(_rank)
+        self._open: Ranked[Glance] = Ranked(_rank)
+        self._unread: Ranked[Glance] = Ranked(_rank)
+        self._waiting: dict[tuple[str, str], Ranked[Glance]] = {}
+        self._windowed: Ranked[Glance] = Ranked(_turn)
+        self._due: Ranked[Glance] = Ranked(_deadline)
         self.references: dict[str, str] = {}
-        self._looks = -1
         self._told = -1
 
     def _look(self, leaf: bytes, now: datetime) -> Seen[Glance]:
         case = self._load(leaf, now)
+        before = self._shown.pop(leaf, None)
+        if before is not None:
+            for ranked in self._lists_of(before):
+                ranked.drop(before)
         if case is None:
             return Seen()
         seen = glance(case, self._owed(leaf, now), now)
-        self.references[case.id] = seen.found[0].reference
+        (found,) = seen.found
+        self._shown[leaf] = found
+        for ranked in self._lists_of(found):
+            ranked.add(found)
+        self.references[case.id] = found.reference
         return seen
+
+    def _lists_of(self, each: Glance) -> Iterator[Ranked[Glance]]:
+        """Yield every list in which a summary stands."""
+        yield self._order
+        if each.unread:
+            yield self._unread
+        for desk in {(rung.party, rung.desk) for rung in each.unread}:
+            yield self._waiting.setdefault(desk, Ranked(_rank))
+        if each.urgency != "done":
+            yield self._open
+            if each.opens is not None and each.state in WINDOWED:
+                yield self._windowed
+            if each.due is not None:
+                yield self._due
 
     def all(self) -> Sequence[Glance]:
         """Return every summary, the most urgent first; what has just changed is looked at, for a bounded time."""
         self.rounds.catch_up(self._clock.now(), FRESH_SECONDS)
-        if self._looks != self.rounds.looks:
-            self._arrange()
-            self._looks = self.rounds.looks
         return self._order
 
-    def _arrange(self) -> None:
-        seen = self.rounds.seen()
-        known = {each.leaf for each in self._order}
-        # The old order is nearly the new one, which sorts in a fraction of the time.
-        kept = [seen[each.leaf].found[0] for each in self._order if each.leaf in seen]
-        self._order = [*kept, *(one.found[0] for leaf, one in seen.items() if leaf not in known)]
-        self._order.sort(key=attrgetter("key"))
-        self._open = [each for each in self._order if each.urgency != "done"]
-        self._unread = [each for each in self._order if each.unread]
-        self._waiting = {}
-        for each in self._unread:
-            for party, desk in {(rung.party, rung.desk): None for rung in each.unread}:
-                self._waiting.setdefault((party, desk), []).append(each)
-        windowed = [each for each in self._open if each.opens is not None and each.state in WINDOWED]
-        self.next_window = min(windowed, key=_turn, default=None)
-        self.next_due = min((each for each in self._open if each.due), key=lambda each: each.due or NEVER, default=None)
+    @property
+    def next_window(self) -> Glance | None:
+        """The case whose window opens next, or ends next where it is open."""
+        return self._windowed.first()
+
+    @property
+    def next_due(self) -> Glance | None:
+        """The case with the next deadline."""
+        return self._due.first()
 
     def moved(self) -> bool:
         """Return whether anything was looked at anew since this was last asked."""
         self.all()
-        before, self._told = self._told, self._looks
+        before, self._told = self._told, self.rounds.looks
         return before != self._told
 
     def waiting_for(self, party: str, desk: str) -> Sequence[Glance]:
@@ -216,6 +228,14 @@ class Overview:
                 return self.waiting_for(party, desk) if desk else [e for e in every if e.author.party == party]
 
 
-def _turn(each: Glance) -> datetime:
+def _rank(each: Glance) -> tuple[object, ...]:
+    return *each.key, each.reference, each.leaf
+
+
+def _turn(each: Glance) -> tuple[object, ...]:
     """Return when the window of a case opens, or ends where it is open."""
-    return (each.closes if each.state == "window_open" else each.opens) or NEVER
+    return (each.closes if each.state == "window_open" else each.opens) or NEVER, each.leaf
+
+
+def _deadline(each: Glance) -> tuple[object, ...]:
+    return each.due or NEVER, each.leaf

@@ -74,6 +74,7 @@ def routes(door: Door) -> APIRouter:
         wishes = case_view.wishes_of(case, profile, languages, firs=firs, navarea=navarea.strip().upper() or None)
         if written in case_view.WRITERS:
             shown["result"] = await asyncio.to_thread(case_view.write, written, case.notice, wishes, tongue)
+        shown["chart"] = await asyncio.to_thread(board.picture, case, case.notice.reference or case.id)
         shown["paper"] = await asyncio.to_thread(form.paper, case.notice, wishes)
         shown |= {"written": written, "writers": case_view.WRITERS, "fir": " ".join(firs), "navarea": navarea}
         return door.page(request, "case.html", officer, **shown)
