@@ -8,7 +8,7 @@ together, hemisphere before or after, in Latin, Cyrillic and Chinese. Forms that
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 Axis = Literal["lat", "lon"]
@@ -49,7 +49,10 @@ _TOKEN: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One latitude or longitude: its figures, its axis as far as its letter says, and what is odd about it."""
+    """One latitude or longitude: its figures, its axis as far as its letter says, what is odd about it.
+
+    `blank` is whether a blank stands between degrees and minutes: a misprint where the others have hyphens.
+    """
 
     degrees: float | None
     axis: Axis | None
@@ -59,6 +62,7 @@ class Token:
     weak: bool
     start: int
     end: int
+    blank: bool = False
 
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
@@ -72,6 +76,8 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
         token = _token(match)
         if token is not None:
             found.append(token)
+    if 0 < sum(token.blank for token in found) < len(found) / 2:
+        found = [replace(token, odd=token.odd or "misprint") if token.blank else token for token in found]
     return found
 
 
@@ -82,16 +88,14 @@ def _token(match: re.Match[str]) -> Token | None:
     if not letter and (match["degrees"] is None or (match["seconds"] is None and match["decimals"] is None)):
         return None  # a number of a chart, a channel, a date
     value, digits, odd = _delimited(match) if match["degrees"] is not None else _compact(match)
-    if (
-        match["twice"]
-        or match["mixed"]
-        or (match["degrees"] and match.string[match.end("degrees") : match.start("minutes")] in _MISPRINTS)
-    ):
+    between = match.string[match.end("degrees") : match.start("minutes")] if match["degrees"] is not None else ""
+    if match["twice"] or match["mixed"] or between in _MISPRINTS:
         odd = odd or "misprint"
     if said == "O":
         odd = odd or "oeste"
     sign = -1 if letter in {"S", "W"} else 1 if letter else 0
-    return Token(value, axis, sign, digits, odd, match["degrees"] is None or match["apart"] is not None, *match.span())
+    weak = match["degrees"] is None or match["apart"] is not None
+    return Token(value, axis, sign, digits, odd, weak, *match.span(), blank=between.isspace())
 
 
 def _delimited(match: re.Match[str]) -> tuple[float | None, int, str | None]:

@@ -11,16 +11,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from preavis.formats.navwarn.dates import LONG, Calendar, Unread, minutes_of, number_of, span, weekdays_of
+from preavis.formats.navwarn.dates import LONG, Calendar, Unread, number_of, span, weekdays_of
 from preavis.formats.navwarn.expressions import MOST_PIECES, Expression
+from preavis.formats.navwarn.hours import Range, Span, ahead_of, clocks_of, shifts_of, times_of_day, without_stamps
 from preavis.formats.navwarn.order import ordered
 from preavis.formats.navwarn.pieces import Piece
 from preavis.formats.navwarn.words import MONTHS
 
 MOST: Final = 2000
 _TIMES: Final = frozenset({"clock", "stamp"})
-Span = tuple[datetime, datetime]
-Range = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -107,11 +106,11 @@ class _Reader:
         found: list[Span] = []
         if any(piece.kind == "stamp" for piece in part):
             found = list(self._stamps(part, later))
-            part = _without_stamps(part)
+            part = without_stamps(part)
             if not any(piece.kind in {"clock", "day"} for piece in part):
-                return found, clocks or _times_of_day(found)
+                return found, clocks or times_of_day(found)
         part, without, free = self._exceptions(part)
-        own = dict(_clocks(part))
+        own = dict(clocks_of(part))
         dated = self._groups(part, own, later)
         if not any(days for days, _ in dated):
             days = self._daily(part, [*own.values()] or clocks)
@@ -138,7 +137,7 @@ class _Reader:
             if any(piece.kind in {"to", "until"} for piece in part[at + 1 : ends]):
                 end = self.calendar.stamp(part, ends, later)
                 start = self.calendar.stamp(part, at, later, near=end)
-                start, end = start - _ahead(part[at]), end - _ahead(part[ends])
+                start, end = start - ahead_of(part[at]), end - ahead_of(part[ends])
                 if end < self.calendar.issued and (end - start).days > LONG:  # a range of a year, given about New Year
                     start, end = start.replace(year=start.year + 1), end.replace(year=end.year + 1)
                 if start >= end:
@@ -148,12 +147,12 @@ class _Reader:
                     yield start + timedelta(days=n), end + timedelta(days=n)
                 place += 3 if last else 2
             elif any(piece.kind == "lasting" for piece in part[at + 1 : ends if ends > at else None]):
-                start = self.calendar.stamp(part, at, later) - _ahead(part[at])
+                start = self.calendar.stamp(part, at, later) - ahead_of(part[at])
                 lasting = next(piece for piece in part[at + 1 :] if piece.kind == "lasting")
                 yield start, start + timedelta(hours=number_of(lasting.value) * (24 if "DAY" in lasting.value else 1))
                 place += 1
             elif before in {"until", "to"}:
-                end = self.calendar.stamp(part, at, later) - _ahead(part[at])
+                end = self.calendar.stamp(part, at, later) - ahead_of(part[at])
                 if not self.calendar.exact:
                     raise Unread("navwarn.start_unknown")
                 if end <= self.calendar.issued:
@@ -172,7 +171,7 @@ class _Reader:
         between = [piece.kind for piece in part[stamps[0] + 1 : stamps[1]]]
         if "daily" not in between or between[-1] not in {"until", "to"}:
             return None
-        return self.calendar.stamp(part, stamps[1], later) - _ahead(part[stamps[1]])
+        return self.calendar.stamp(part, stamps[1], later) - ahead_of(part[stamps[1]])
 
     def _groups(
         self, part: list[Piece], clocks: dict[int, Range], later: Sequence[Piece]
@@ -210,7 +209,7 @@ class _Reader:
             else:
                 place += 1
         groups.append((days, ranges))
-        shifts = _shifts(part, clocks)
+        shifts = shifts_of(part, clocks)
         if len(shifts) > 1:
             days = [day for each, _ in groups for day in each]
             return [([day for day in days if day.weekday() in named], own) for named, own in shifts]
@@ -245,71 +244,3 @@ class _Reader:
             else:
                 place += 1
         return part[:at], without, weekdays_of(rest)
-
-
-def _ahead(piece: Piece) -> timedelta:
-    return timedelta(minutes=piece.zone or 0)
-
-
-def _clocks(part: Sequence[Piece]) -> Iterator[tuple[int, Range]]:
-    """Yield each range of clock times, minutes in UTC, with the place of its first. Raises Unread where one stands alone."""
-    place = 0
-    while place < len(part):
-        if part[place].kind == "clock":
-            following = part[place + 1 : place + 3]
-            if [piece.kind for piece in following] not in (["to", "clock"], ["and", "clock"]):
-                raise Unread("navwarn.times_unread")
-            yield place, _range(part[place], following[1])
-            place += 2
-        place += 1
-
-
-def _shifts(part: Sequence[Piece], clocks: dict[int, Range]) -> list[tuple[set[int], list[Range]]]:
-    """Return the hours of each group of weekdays, for `0900 TO 1400 MONDAY THRU FRIDAY AND 1000 TO 1200 SATURDAY`."""
-    found: list[tuple[set[int], list[Range]]] = []
-    names: list[Piece] = []
-    ranges: list[Range] = []
-    for place, piece in enumerate(part):
-        if place in clocks:
-            if names and ranges:
-                found.append((weekdays_of(names), ranges))
-                names, ranges = [], []
-            ranges.append(clocks[place])
-        elif piece.kind in {"weekday", "weekdays", "weekend", "to"}:
-            names.append(piece)
-    found.append((weekdays_of(names), ranges))
-    return [each for each in found if each[0] and each[1]]
-
-
-def _range(first: Piece, last: Piece) -> Range:
-    start, end = minutes_of(first.value), minutes_of(last.value)
-    end += 0 if end > start else 1440
-    start, end = start - (first.zone or 0), end - (last.zone or 0)
-    if start >= end:
-        raise Unread("navwarn.times_reversed")
-    return start, end
-
-
-def _times_of_day(windows: Sequence[Span]) -> list[Range]:
-    """Return the hours of windows, for spare dates at the same times."""
-    found = []
-    for start, end in windows:
-        first = start.hour * 60 + start.minute
-        if end - start <= timedelta(days=1):
-            found.append((first, first + int((end - start).total_seconds()) // 60))
-    return found[:1]
-
-
-def _without_stamps(part: Sequence[Piece]) -> list[Piece]:
-    """Return the pieces that are left when the ranges of date-time groups, with their months, are taken away."""
-    kept: list[Piece] = []
-    place = 0
-    while place < len(part):
-        if part[place].kind == "stamp":
-            place += 1
-            while place < len(part) and part[place].kind in {"to", "until", "month", "year", "stamp"}:
-                place += 1
-        else:
-            kept.append(part[place])
-            place += 1
-    return kept
