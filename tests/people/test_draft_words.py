@@ -41,7 +41,7 @@ def draft(house, kind, body):
 @pytest.mark.parametrize("kind", SAID)
 def test_every_word_of_what_is_no_notice_is_on_the_page(house, kind, language):
     body, said = SAID[kind]
-    words = draft_words(draft(house, kind, body), "0" * 16, "UTC", house.clock.now(), language)
+    words = draft_words(draft(house, kind, body), "UTC", house.clock.now(), language)
     shown = [value for _, value in words.rest]
     assert words.notice is None
     assert set(said) <= set(shown)
@@ -54,7 +54,7 @@ def test_every_word_of_what_is_no_notice_is_on_the_page(house, kind, language):
 def test_a_changed_notice_shows_its_whole_and_what_differs(house):
     changed = {**NOTICE, "remarks": "ten minutes more"}
     review = draft(house, "amendment", changed)
-    words = draft_words(review, "0" * 16, "UTC", house.clock.now(), "en")
+    words = draft_words(review, "UTC", house.clock.now(), "en")
     assert review.name == NOTICE["reference"]
     assert words.notice.areas
     assert "<svg" in words.notice.chart

@@ -18,24 +18,22 @@ from preavis.web.case_view import NoticeWords, in_words
 class DraftWords:
     """A statement in words: its notice as a case shows it, what that says otherwise than the one in force, and the rest.
 
-    `rest` holds label and words of what is no notice; `case` names the case that the statement is about.
+    `rest` holds label and words of what is no notice.
     """
 
     notice: NoticeWords | None
     changed: tuple[Change, ...]
     rest: tuple[tuple[str, str], ...]
-    case: str
 
 
-def draft_words(review: Review, case: str, zone: str, now: datetime, language: str) -> DraftWords:
-    """Return a draft in words. `case`: the case that it is about, empty for a new one; `zone`: where this node's people work."""
+def draft_words(review: Review, zone: str, now: datetime, language: str) -> DraftWords:
+    """Return a draft in words. `zone`: where this node's people work."""
     notice, before = review.notice, review.previous
     exercise = review.statement.mode == "exercise"
     return DraftWords(
         in_words(notice, review.name, zone, now, language, exercise=exercise) if notice else None,
         changes(before, notice, language) if notice and before else (),
         tuple(_rest(review.body, language)),
-        case,
     )
 
 

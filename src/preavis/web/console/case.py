@@ -39,7 +39,6 @@ def routes(door: Door) -> APIRouter:
             if told is not None and officer.desk == rung.desk:
                 node.dispatcher.fates.shown(told, officer.label, now)
         (summary,) = glance(case, node.duties.rounds.of(case.leaf, now), now).found
-        title, exercise = case.notice.reference or case.id, case.author.mode == "exercise"
         return {
             "case": case,
             "life": offered(node, officer, case),
@@ -47,7 +46,6 @@ def routes(door: Door) -> APIRouter:
             "ladder": board.ladder(case),
             "mine": mine,
             "own_party": node.config.party,
-            "words": case_view.in_words(case.notice, title, node.config.zone, now, tongue, exercise=exercise),
             "versions": case_view.versions(case, tongue),
             "span": lambda at: board.span(at, now),
             "alarms": board.by_urgency(
@@ -74,7 +72,10 @@ def routes(door: Door) -> APIRouter:
         wishes = case_view.wishes_of(case, profile, languages, firs=firs, navarea=navarea.strip().upper() or None)
         if written in case_view.WRITERS:
             shown["result"] = await asyncio.to_thread(case_view.write, written, case.notice, wishes, tongue)
-        shown["chart"] = await asyncio.to_thread(board.picture, case, case.notice.reference or case.id)
+        shown["words"] = await asyncio.to_thread(
+            case_view.in_words, case.notice, case.notice.reference or case.id, node.config.zone, node.clock.now(), tongue,
+            exercise=case.author.mode == "exercise",
+        )  # fmt: skip
         shown["paper"] = await asyncio.to_thread(form.paper, case.notice, wishes)
         shown |= {"written": written, "writers": case_view.WRITERS, "fir": " ".join(firs), "navarea": navarea}
         return door.page(request, "case.html", officer, **shown)

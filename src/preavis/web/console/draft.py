@@ -6,6 +6,7 @@ open session is not enough. What adds caution is one key.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
@@ -54,7 +55,7 @@ def routes(door: Door) -> APIRouter:
         leaf = bytes.fromhex(references[0].leaf) if references else None
         return (node.store.case_of(leaf) or leaf).hex()[:16] if leaf else ""
 
-    def view(officer: Officer, id_: str, tongue: str) -> dict[str, Any]:
+    def view(officer: Officer, id_: str) -> dict[str, Any]:
         review = node.issue.review(id_)
         needs = "status" if review.statement.kind == "status" else "release"
         terms = node.config.channel_named(review.draft.channel)
@@ -63,7 +64,7 @@ def routes(door: Door) -> APIRouter:
         return {
             "review": review,
             "author": Origin(review.draft.channel, node.config.mode, node.config.party),
-            "words": draft_words(review, case_about(review), node.config.zone, node.clock.now(), tongue),
+            "case": case_about(review),
             "approvals": approvals(review),
             "passkeys": node.people.passkeys.of(officer),
             "may_approve": bool(officer.roles & MAY[needs]),
@@ -73,7 +74,10 @@ def routes(door: Door) -> APIRouter:
         }
 
     async def page(request: Request, officer: Officer, id_: str, status: int = 200, **typed: Any) -> Response:
-        more = await node.run(lambda: view(officer, id_, language_of(request)))
+        more = await node.run(lambda: view(officer, id_))
+        more["words"] = await asyncio.to_thread(
+            draft_words, more["review"], node.config.zone, node.clock.now(), language_of(request)
+        )
         return door.page(request, "draft.html", officer, status, **more, **typed, **door.passkey_place(request))
 
     @router.get("/drafts/{id_}")
