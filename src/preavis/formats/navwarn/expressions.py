@@ -160,6 +160,13 @@ def _zones(run: Sequence[Piece]) -> Iterator[tuple[int, int | None]]:
 def _once(run: list[Piece]) -> list[Piece]:
     """Return the run in UTC alone where it gives the same times both locally and in UTC."""
     zones = [piece.zone for piece in run if piece.kind in _EITHER]
-    if len(set(zones)) == 2 and 0 in zones and zones.count(0) * 2 == len(zones):
-        return [piece for piece in run if piece.kind not in _EITHER or piece.zone == 0]
-    return run
+    if not (len(set(zones)) == 2 and 0 in zones and zones.count(0) * 2 == len(zones)):
+        return run
+    kept: list[Piece] = []
+    for place, piece in enumerate(run):
+        before = run[place - 1] if place else piece
+        if piece.kind in _EITHER and piece.zone != 0:
+            continue
+        if not (piece.kind == "to" and before.kind in _EITHER and before.zone != 0):
+            kept.append(piece)
+    return kept

@@ -50,7 +50,8 @@ def _years(pieces: Sequence[Piece], issued: int | None) -> list[Piece]:
             told = behind and near and dated and short and following != "month"
             if told and following == "to":  # "10 JUN 26 TO 28 JUN" is a year, "10 JUN 26 TO 28" are days
                 told = any(p.kind == "month" for p in pieces[place + 2 : place + 4])
-            told = told and following not in {"day", "and"}
+            listed = following == "and" and [p.kind for p in pieces[place + 2 : place + 3]] == ["day"]
+            told = told and following != "day" and not listed
         found.append(replace(piece, kind="year", value=said) if told else piece)
     return found
 

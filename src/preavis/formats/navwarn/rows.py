@@ -30,6 +30,7 @@ _VERTEX: Final = re.compile(
     r"[\s,;.]*(?:(?:POINT|POS(?:ITION|N)?|PT|ТОЧКА|AND|И)\.?\s*)?\(?(?:[A-ZА-Я]点?|P?\d{1,2}|[IVX]{1,4})\s?[.):\-]*\s*(?:LAT\w*\.?\s*)?"
 )
 _COAST: Final = re.compile(r"\b(?:COAST\w*|SHORE\w*|BEACH|БЕРЕГ\w*|COTE|COSTA)\b")
+_TO_THE_COAST: Final = re.compile(rf"[\s,]*(?:AND|THEN|THENCE|TO|ALONG|И|ДАЛЕЕ)\b[\s\w]{{0,24}}?({_COAST.pattern})")
 _ARC: Final = re.compile(r"\b(?:ARC|ДУГ\w*)\b")
 _SENTENCE: Final = re.compile(r"\.\s|:\s*\n")
 _STOP: Final = re.compile(r"[\s,]*[.;][\s,]*")
@@ -100,6 +101,10 @@ def rows(text: str, start: int, end: int) -> list[Row]:
         else:
             broken.append(Row([*_ahead(gap, before, token.start), token]))
         before = token.end
+    for row in broken:
+        shore = _TO_THE_COAST.match(text[row.end : min(end, row.end + _NEAR)])
+        if shore is not None and row.coast is None:
+            row.coast = row.end + shore.start(1), row.end + shore.end(1)
     if broken:
         _unread(broken[-1], text[before : min(end, before + _NEAR)], before)
     return _marked(_strong(broken), text, start)
