@@ -91,6 +91,16 @@ def test_an_agreement_is_shown_rule_by_rule_with_its_certainty(language):
     assert "docs.cntd.ru" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "missing"), ("fr", "manque"), ("ru", "Отсутствует"), ("zh", "缺少")]
+)
+def test_a_code_is_explained_in_words(language, words):
+    assert words in preavis("explain", "field.missing", "--language", language).stdout
+    assert set(json.loads(preavis("explain", "field.missing", "--json").stdout)) == {"code", "en", "fr", "ru", "zh"}
+    unknown = preavis("explain", "field.mising")
+    assert (unknown.returncode, "field.missing" in unknown.stderr) == (2, True)
+
+
 def test_the_schema_of_the_notice_is_printed():
     assert "properties" in json.loads(preavis("schema", "notice").stdout)
 

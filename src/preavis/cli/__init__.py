@@ -29,6 +29,7 @@ COMMANDS: Final[dict[str, str]] = {
     "duties": "duties",
     "enrol": "set_up",
     "evidence": "say",
+    "explain": "explain",
     "export": "keep",
     "fsck": "keep",
     "handover": "life",
