@@ -335,13 +335,17 @@ class Node:
 
     def read_on(self) -> int:
         """Go on with what is to be filed, then with the cases to be looked at, then with their areas; return what is left."""
-        unfiled = self._filing.waiting()
-        if unfiled:
-            self._file_and_wake()
-        elif self.reading.waiting:
-            self.reading.go_on(self.clock.now())
-        else:
-            return int(self.tracks.refresh(self.clock.now(), SLICE_SECONDS))
+        try:
+            unfiled = self._filing.waiting()
+            if unfiled:
+                self._file_and_wake()
+            elif self.reading.waiting:
+                self.reading.go_on(self.clock.now())
+            else:
+                return int(self.tracks.refresh(self.clock.now(), SLICE_SECONDS))
+        except StorageFailed as error:
+            self.trouble = error
+            return 0
         return unfiled + self.reading.waiting
 
     def look(self) -> None:
