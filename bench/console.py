@@ -6,6 +6,7 @@ One machine, real processes, real Chromium for the open console; twenty consoles
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import re
@@ -86,6 +87,7 @@ async def board() -> None:
         print(
             f"{CASES} cases read into the board: {perf_counter() - begin:.1f} s, in slices of 20 ms beside the service"
         )
+        gc.freeze()  # as a served node does after reading in
         officer = house.officers["CN", "watch 1"]
         house.cn.people.set_password(officer, PASSWORD, now)
         transport = httpx2.ASGITransport(app=console_app(house.cn))
@@ -103,6 +105,7 @@ async def board() -> None:
 
 
 async def ask(client: httpx2.AsyncClient, house: House, name: str, path: str) -> None:
+    await client.get(path)  # the first of its kind reads its template
     spans, size, used = [], 0, process_time()
     for _ in range(40):
         leaf = house.cn.store.cases(1)[0]

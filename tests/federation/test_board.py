@@ -161,6 +161,19 @@ def test_what_comes_in_a_burst_is_filed_in_parts_and_all_of_it_is_filed_in_the_e
     assert references(house.cn, "all") == ["RU-0", "RU-1", "RU-2"]
 
 
+def test_a_store_that_fails_while_it_is_read_on_is_shown_as_trouble_and_stops_nothing(house):
+    house.say(house.ru, "notice", NOTICE)
+    house.deliver()
+    house.cn.store.set_judged(house.ru.config.origin("ru-cn"), 0)
+    house.cn.store._rows.run("PRAGMA query_only=1")
+    assert house.cn.read_on() == 0
+    assert house.cn.trouble is not None
+    house.cn.store._rows.run("PRAGMA query_only=0")
+    house.cn.look()
+    assert house.cn.trouble is None
+    assert house.cn._filing.waiting() == 0
+
+
 def test_own_words_are_filed_at_once_whatever_else_waits(house):
     house.say(house.ru, "notice", NOTICE)
     origin = house.ru.config.origin("ru-cn")

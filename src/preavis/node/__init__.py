@@ -39,7 +39,7 @@ from preavis.node.peers import Peers
 from preavis.node.people import People
 from preavis.node.publish import Publisher
 from preavis.node.reach.last_mile import LastMile
-from preavis.node.reading import AT_START_SECONDS, Loaded, Reading
+from preavis.node.reading import AT_START_SECONDS, SLICE_SECONDS, Loaded, Reading
 from preavis.node.rounds import Rounds
 from preavis.node.signing_clock import SigningClock
 from preavis.node.silence import look_for_silence
@@ -326,7 +326,7 @@ class Node:
         self.issue.release_held(now)
         filed = self._file()
         self.reach_desks()
-        self.tracks.refresh(now, PART_SECONDS)
+        self.tracks.refresh(now, SLICE_SECONDS)
         before = self.store.version()
         alarms.settle(self.store, self.situations(), now, whole=not self.reading.unread)
         self.trail.anchor()
@@ -337,12 +337,18 @@ class Node:
             self.wake("")
 
     def read_on(self) -> int:
-        """Go on with what is still to be filed and with the cases that are still to be looked at; return how many are left."""
-        unfiled = self._filing.waiting()
-        if unfiled:
-            self._file_and_wake()
-        else:
-            self.reading.go_on(self.clock.now())
+        """Go on with what is to be filed, then with the cases to be looked at, then with their areas; return what is left."""
+        try:
+            unfiled = self._filing.waiting()
+            if unfiled:
+                self._file_and_wake()
+            elif self.reading.waiting:
+                self.reading.go_on(self.clock.now())
+            else:
+                return int(self.tracks.refresh(self.clock.now(), SLICE_SECONDS))
+        except StorageFailed as error:
+            self.trouble = error
+            return 0
         return unfiled + self.reading.waiting
 
     def look(self) -> None:

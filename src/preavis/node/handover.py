@@ -10,7 +10,7 @@ from typing import Final
 from preavis.node.duties import Owed
 from preavis.node.issue import Review
 from preavis.node.ladder import Rung
-from preavis.node.overview import Glance
+from preavis.node.overview import NEVER, Glance
 from preavis.node.talk import Exchange
 from preavis.store import Alarm
 from preavis.store.life import Act
@@ -73,8 +73,8 @@ def hand_over(
         since,
         until,
         tuple(alarms),
-        tuple(sorted(unread, key=lambda pair: (pair[1].due_at is None, str(pair[1].due_at)))),
-        tuple(sorted(running, key=lambda one: (one.next_at is None, str(one.next_at)))),
+        tuple(sorted(unread, key=lambda pair: pair[1].due_at or NEVER)),
+        tuple(sorted(running, key=lambda one: one.next_at or NEVER)),
         tuple(each for each in owed if each.at is not None and each.at <= until + AHEAD),
         tuple(drafts),
         tuple(talk for talk in talks if talk.state == "open"),

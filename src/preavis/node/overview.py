@@ -155,18 +155,16 @@ class Overview:
 
     def _look(self, leaf: bytes, now: datetime) -> Seen[Glance]:
         case = self._load(leaf, now)
+        seen = glance(case, self._owed(leaf, now), now) if case is not None else Seen[Glance]()
         before = self._shown.pop(leaf, None)
         if before is not None:
             for ranked in self._lists_of(before):
                 ranked.drop(before)
-        if case is None:
-            return Seen()
-        seen = glance(case, self._owed(leaf, now), now)
-        (found,) = seen.found
-        self._shown[leaf] = found
-        for ranked in self._lists_of(found):
-            ranked.add(found)
-        self.references[case.id] = found.reference
+        for found in seen.found:
+            self._shown[leaf] = found
+            self.references[found.id] = found.reference
+            for ranked in self._lists_of(found):
+                ranked.add(found)
         return seen
 
     def _lists_of(self, each: Glance) -> Iterator[Ranked[Glance]]:
