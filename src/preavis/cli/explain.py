@@ -22,7 +22,7 @@ def explain(code: str, as_json: bool, tongue: str | None) -> None:
     forms = tables().get(code)
     if forms is None:
         near = difflib.get_close_matches(code, tables(), NEAREST)
-        raise UnusableInput("explain.unknown", code=code[:64], near=", ".join(near) or "–")
+        raise UnusableInput("explain.unknown", given=code[:64], near=", ".join(near) or "–")
     if as_json:
         print_json({"code": code, **forms})
         return
