@@ -381,3 +381,8 @@ def test_a_hundred_tries_at_once_are_a_hundred():
             continue
         passed += 1
     assert passed == 5
+
+
+def test_a_password_is_hashed_with_the_work_that_the_library_recommends(little_work_for_a_password):
+    hashed = little_work_for_a_password().hash("a long enough word")
+    assert hashed.startswith("$argon2id$v=19$m=65536,t=3,p=4$")

@@ -269,3 +269,16 @@ def test_nobody_gets_through_with_a_session_that_has_ended(house):
         if CONSOLE[method, path][0] != EVERYBODY:
             answer = Screen(house.cn, house.app).ask(method, house.things.path(path), headers=cookie)
             assert answer.status_code == 303, path
+
+
+@pytest.mark.parametrize("path", ["/nonsense", "/told/nonsense/acknowledge", "/cases"])
+def test_a_page_that_is_not_there_is_said_in_words(house, path):
+    screen = Screen(house.cn, house.app)
+    answer = screen.post(path) if path.startswith("/told") else screen.get(path)
+    assert answer.status_code in {400, 404, 405}
+    assert "There is no such page here." in answer.text
+
+
+def test_a_call_with_a_line_end_in_its_path_is_refused_as_the_api_says(house):
+    answer = Screen(house.cn, house.app).get("/api/v1/cases/a%0Ab")
+    assert (answer.status_code, answer.json()["code"]) == (404, "api.no_such_call")

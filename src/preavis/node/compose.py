@@ -6,6 +6,7 @@ once do not overwrite each other: the later one gets a sheet of his own.
 
 from __future__ import annotations
 
+import importlib
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -15,10 +16,8 @@ from typing import Any, Final
 from preavis.agreements.check import Judgement, check
 from preavis.errors import PreavisError, Refused
 from preavis.findings import Finding, blocks
-from preavis.formats import drafting, form, navwarn, notam, textform, worksheet
+from preavis.formats import textform, worksheet
 from preavis.formats.message import Message
-from preavis.formats.navwarn import write as navwarn_write
-from preavis.formats.notam import write as notam_write
 from preavis.formats.rendering import Document, Renderer, Wishes
 from preavis.formats.textfields import fields_of
 from preavis.node.cases import Case
@@ -32,11 +31,12 @@ from preavis.store.people import Draft, Officer
 from preavis.store.worksheets import Worksheet
 from preavis.wire import load, read_notice
 
-RENDERED: Final[dict[str, Renderer]] = {
-    "notam": notam_write.render,
-    "navwarn": navwarn_write.render,
-    "form": form.render,
+RENDERED: Final = {
+    "notam": "preavis.formats.notam.write",
+    "navwarn": "preavis.formats.navwarn.write",
+    "form": "preavis.formats.form",
 }
+"""What the composer shows of a sheet. A grammar is imported where it is used: most commands start without one."""
 KIND_OF: Final = {
     "notice": "pre_launch",
     "extension": "extension",
@@ -200,10 +200,11 @@ class Composer:
 
 def rendered(notice: Notice, wishes: Wishes) -> tuple[Rendered, ...]:
     """Return a notice in each format that the composer shows."""
-    return tuple(_rendered(name, render, notice, wishes) for name, render in RENDERED.items())
+    return tuple(_rendered(name, notice, wishes) for name in RENDERED)
 
 
-def _rendered(name: str, render: Renderer, notice: Notice, wishes: Wishes) -> Rendered:
+def _rendered(name: str, notice: Notice, wishes: Wishes) -> Rendered:
+    render: Renderer = importlib.import_module(RENDERED[name]).render
     try:
         made = render(notice, wishes)
     except PreavisError as error:
@@ -213,6 +214,8 @@ def _rendered(name: str, render: Renderer, notice: Notice, wishes: Wishes) -> Re
 
 def pasted(text: str, now: datetime) -> Pasted:
     """Read a text that a person has pasted: a notice document, a numbered text form, a NOTAM or a navigational warning."""
+    from preavis.formats import drafting, navwarn, notam
+
     plain = text.strip()
     if plain.startswith("{"):
         return _document(load(plain.encode()), "json")

@@ -53,13 +53,18 @@ def api_app(node: Node) -> FastAPI:
 
     @app.exception_handler(HTTPException)
     async def other(_request: Request, error: HTTPException) -> Response:
-        answer = problem(error.status_code, UnusableInput("api.no_such_call", status=error.status_code))
-        answer.headers.update(error.headers or {})
-        return answer
+        return no_such_call(error)
 
     app.include_router(reading.routes(node))
     app.include_router(writing.routes(node))
     return app
+
+
+def no_such_call(error: HTTPException) -> JSONResponse:
+    """Return the refusal of a call that the API does not know."""
+    answer = problem(error.status_code, UnusableInput("api.no_such_call", status=error.status_code))
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 def problem(status: int, error: PreavisError) -> JSONResponse:

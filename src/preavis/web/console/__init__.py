@@ -10,13 +10,15 @@ from importlib.resources import files
 from typing import Final
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
 
 from preavis.errors import PreavisError
-from preavis.i18n import error_text
+from preavis.i18n import error_text, text
 from preavis.node import Node
 from preavis.web import security
-from preavis.web.api import PREFIX, api_app
+from preavis.web.api import PREFIX, api_app, no_such_call
 from preavis.web.console import (
     acts,
     agreements,
@@ -94,6 +96,19 @@ def console_app(node: Node) -> FastAPI:
     @app.exception_handler(SignInFirst)
     async def sign_in_first(request: Request, _error: SignInFirst) -> Response:
         return RedirectResponse(f"/login?next={request.url.path}" if request.method == "GET" else "/login", 303)
+
+    @app.exception_handler(HTTPException)
+    async def no_page(request: Request, error: HTTPException) -> Response:
+        if request.url.path.startswith(f"{PREFIX}/"):  # what does not even reach the mounted application
+            return no_such_call(error)
+        officer = await door.sessions.officer(request)
+        return door.page(
+            request, "error.html", officer, error.status_code, said=text("console.no_page", language_of(request))
+        )
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(request: Request, _error: RequestValidationError) -> Response:
+        return await no_page(request, HTTPException(400))
 
     @app.get("/static/{name}")
     async def static(name: str) -> Response:
