@@ -166,5 +166,5 @@ def test_a_broken_chain_is_shown_to_the_auditor(house, auditor):
 @pytest.mark.parametrize("path", ["/audit?before=x", "/audit?before=99999999999999999999", "/audit?act=*&officer=%00"])
 def test_odd_questions_get_no_traceback(auditor, path):
     answer = auditor.get(path)
-    assert answer.status_code in {200, 409, 422}
+    assert answer.status_code in {200, 400, 409}
     assert "Traceback" not in answer.text
