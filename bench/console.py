@@ -131,7 +131,9 @@ async def sign_in(client: httpx2.AsyncClient, officer: str) -> None:
 
 
 class Listener:
-    """An open console or desk: its stream, and the page that it asks for again after each change."""
+    """An open console or desk: its stream, and the page that it asks for again after each change, of the notice `about`."""
+
+    about = ""
 
     def __init__(self, client: httpx2.AsyncClient) -> None:
         self.client = client
@@ -146,7 +148,7 @@ class Listener:
                 if line.startswith("event: "):
                     event = line[7:]
                 elif line.startswith("data: ") and event == "change":
-                    page = await self.client.get("/?show=all", headers={"X-Refresh": "1"})
+                    page = await self.client.get(f"/?show=all&q={self.about}", headers={"X-Refresh": "1"})
                     self.seen |= set(re.findall(r"BENCH-\d+", page.text))
 
 
@@ -177,10 +179,13 @@ CLICK = """() => {
 
 
 async def release(nodes: Nodes, number: int, author: Page, reader: Page) -> float:
-    body = {**NOTICE, "reference": f"BENCH-{number}"}
+    Listener.about = f"BENCH-{number}"
+    body = {**NOTICE, "reference": Listener.about}
+    await reader.goto(nodes.console("CN") + f"/?show=all&q={Listener.about}")
     review = await asyncio.to_thread(nodes.ask, "RU", "POST", "/drafts", "releaser 1", kind="notice", body=body)
     await asyncio.to_thread(nodes.ask, "RU", "POST", f"/drafts/{review['draft']}/approve", "releaser 1")
     await author.goto(nodes.console("RU") + f"/drafts/{review['draft']}")
+    await author.fill("#password", PASSWORD)
     shown = asyncio.ensure_future(reader.evaluate(SHOWN, f"BENCH-{number}"))
     await asyncio.sleep(0.05)
     clicked = await author.evaluate(CLICK)
@@ -200,7 +205,6 @@ async def clicks(nodes: Nodes) -> None:
         stack.push_async_callback(browser.close)
         author = await chromium(nodes.console("RU"), "releaser 2", stack, browser)
         reader = await chromium(nodes.console("CN"), "watch 1", stack, browser)
-        await reader.goto(nodes.console("CN") + "/?show=all&q=BENCH")
         for number in range(3):
             await release(nodes, number, author, reader)
         alone = [await release(nodes, number, author, reader) for number in range(10, 10 + RELEASES)]
