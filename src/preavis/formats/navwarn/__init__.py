@@ -9,7 +9,7 @@ from typing import Final
 
 from preavis.findings import Finding
 from preavis.formats.message import Hazard, Message, MessageArea, MessageKind
-from preavis.formats.navwarn.coordinates import tokens
+from preavis.formats.navwarn.coordinates import any_token
 from preavis.formats.navwarn.hazards import HAZARDS, hazard_of
 from preavis.formats.navwarn.header import Frame, read_frame
 from preavis.formats.navwarn.plain import plain
@@ -54,7 +54,7 @@ def _is_local(text: str) -> bool:
 
 
 def _is_warning(text: str) -> bool:
-    return bool(tokens(text, 0, len(text))) or any(pattern.search(text) for _, pattern in HAZARDS[:-1])
+    return any_token(text) or any(pattern.search(text) for _, pattern in HAZARDS[:-1])
 
 
 def _bare(frame: Frame, kind: MessageKind, text: str) -> Message:

@@ -8,6 +8,7 @@ together, hemisphere before or after, in Latin, Cyrillic and Chinese. Forms that
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -67,7 +68,18 @@ class Token:
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
     """Return every latitude and longitude of a stretch of text, in order."""
-    found: list[Token] = []
+    found = list(_found(text, start, end))
+    if 0 < sum(token.blank for token in found) < len(found) / 2:
+        found = [replace(token, odd=token.odd or "misprint") if token.blank else token for token in found]
+    return found
+
+
+def any_token(text: str) -> bool:
+    """Return whether a text holds a latitude or longitude."""
+    return next(_found(text, 0, len(text)), None) is not None
+
+
+def _found(text: str, start: int, end: int) -> Iterator[Token]:
     while (match := _TOKEN.search(text, start, end)) is not None:
         start = match.end()
         if match["mixed"] and _NUMBERED.search(text[max(0, match.start() - 12) : match.start()]):
@@ -75,10 +87,7 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
             continue
         token = _token(match)
         if token is not None:
-            found.append(token)
-    if 0 < sum(token.blank for token in found) < len(found) / 2:
-        found = [replace(token, odd=token.odd or "misprint") if token.blank else token for token in found]
-    return found
+            yield token
 
 
 def _token(match: re.Match[str]) -> Token | None:

@@ -107,8 +107,8 @@ def _judged(whole: Sequence[Piece]) -> Iterator[list[Piece]]:
         if piece.kind != "spoilt":
             run.append(piece)
             continue
-        before = next((each.kind for each in reversed(whole[:place]) if each.kind != "skip"), "")
-        after = next((each.kind for each in whole[place + 1 :] if each.kind != "skip"), "")
+        before = next((whole[n].kind for n in range(place - 1, -1, -1) if whole[n].kind != "skip"), "")
+        after = next((whole[n].kind for n in range(place + 1, len(whole)) if whole[n].kind != "skip"), "")
         first = not before and len(piece.value) < 4 and [each.kind for each in whole[place + 2 : place + 3]] == ["day"]
         listed = before in _LISTED or before == "month" or first
         if before in _RANGE or after in _BEHIND or (listed and after in _LISTED):
