@@ -1,12 +1,10 @@
 """The treaty form printed by a real Chromium: EXERCISE in the margin, the head and the watermark of each page of A4."""
 
 import re
-import shutil
 import unicodedata
 import zlib
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from form_notices import full, wishes
 from preavis.formats import form
@@ -53,17 +51,6 @@ def pages(pdf):
             else:
                 runs, run = [*runs, run], ""
         yield runs, [float(side) for side in re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", page).groups()]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield made
-        made.close()
 
 
 def printed(browser, text):

@@ -16,7 +16,7 @@ from preavis.agreements.check import Judgement
 from preavis.clock import Clock, ShiftedClock, SystemClock, from_posix
 from preavis.errors import Refused
 from preavis.geo import Position
-from preavis.node import alarms, config, evidence, watch
+from preavis.node import alarms, config, evidence
 from preavis.node.acknowledge import Acknowledge
 from preavis.node.alarms import AlarmList, Situation
 from preavis.node.author import Author
@@ -43,6 +43,7 @@ from preavis.node.reading import AT_START_SECONDS, SLICE_SECONDS, Loaded, Readin
 from preavis.node.rounds import Rounds
 from preavis.node.signing_clock import SigningClock
 from preavis.node.silence import look_for_silence
+from preavis.node.situations import situations
 from preavis.node.thread import StoreThread
 from preavis.node.tokens import TokenRing
 from preavis.node.track import Answer, Tracks
@@ -123,7 +124,7 @@ class Node:
         )
         self.dispatcher = self.last_mile.dispatcher
         self._filing = Filing(self.store, self.config.party, self.config.desk, self.law)
-        self._silence: Rounds[Situation] = Rounds(partial(look_for_silence, self.load_case), self.clock)
+        self.silence: Rounds[Situation] = Rounds(partial(look_for_silence, self.load_case), self.clock)
         self.duties = Duties(self.load_case, self.law, self.issue, self.store, self.config.party, self.clock)
         self.yearly = Yearly(self.load_case, self.law, self.config.party, self.clock)
         self.publisher = Publisher(self.config, directory, self.store, self.people, self.every_case, self.newest)
@@ -133,7 +134,7 @@ class Node:
         self.life = Life(self)
         self.overview = Overview(self.load_case, self.duties.rounds.of, self.clock)
         self._rounds = (
-            self._silence,
+            self.silence,
             self.duties.rounds,
             self.yearly.rounds,
             self.overview.rounds,
@@ -361,27 +362,7 @@ class Node:
 
     def situations(self) -> list[Situation]:
         """Return everything that a person must deal with now."""
-        now = self.clock.now()
-        contacts = self.store.contacts()
-        found = [
-            *self._silence.found(now),
-            *watch.clocks(contacts, self.signing.drift, may_sign=self.signing.may_sign),
-            *watch.journals(self.store, self.authors),
-            *watch.machine(self.directory, self.store, now),
-            *watch.agreements(self.config.channel, now),
-            *self.law.situations(),
-            *self.people.situations(),
-            *self.trail.situations(),
-            *self.duties.situations(now),
-            *self.yearly.situations(now, tuple(self.authors)),
-            *self.last_mile.situations(now),
-            *self.life.situations(now),
-            *watch.peers_silent(contacts, [(c.party, c.channel) for c in self.lines.couriers()], self.started, now),
-        ]
-        for channel, author in self.authors.items():
-            peers = {c.party: c.signer for c in self.lines.couriers() if c.channel == channel and not c.witness}
-            found += watch.unreceipted(self.store, author, peers, contacts, now)
-        return found
+        return situations(self)
 
     async def heard(self, mirror: Mirror) -> None:
         """A peer has just spoken to us: judge what it sent, and deliver to it what waits."""
@@ -401,19 +382,7 @@ class Node:
 
     async def in_parts(self, work: Iterator[T]) -> list[T]:
         """Return what long work yields; between its parts whoever else needs the store has his turn."""
-        found: list[T] = []
-
-        def part() -> bool:
-            enough = self._enough()
-            for each in work:
-                found.append(each)
-                if enough():
-                    return True
-            return False
-
-        while await self.run(part):
-            pass
-        return found
+        return await self.thread.in_parts(work, self._enough)
 
     async def run(self, work: Callable[[], T]) -> T:
         """Run work on the thread that holds the store."""

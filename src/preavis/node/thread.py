@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -21,6 +21,22 @@ class StoreThread:
         self._wakes: dict[Courier, asyncio.Event] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self.listeners: set[Callable[[], None]] = set()
+
+    async def in_parts(self, work: Iterator[T], begin: Callable[[], Callable[[], bool]]) -> list[T]:
+        """Return what long work yields; between its parts others have their turn. `begin` tells when a part is long enough."""
+        found: list[T] = []
+
+        def part() -> bool:
+            enough = begin()
+            for each in work:
+                found.append(each)
+                if enough():
+                    return True
+            return False
+
+        while await self.run(part):
+            pass
+        return found
 
     async def run(self, work: Callable[[], T]) -> T:
         """Run work on the thread that holds the store."""
