@@ -97,7 +97,7 @@ def test_an_amendment_begins_with_the_notice_in_force_and_goes_to_its_case(house
     composer.save(sheet.id, officer(house), {**sheet.fields, "launch.schedule": wider}, sheet.revision, now)
     house.release(house.ru, composer.submit(sheet.id, officer(house), now).id)
     house.deliver()
-    (case,) = house.cn.board()
+    (case,) = tuple(house.cn.newest())
     assert [step.kind for step in case.steps] == ["notice", "amendment"]
     assert case.notice.launch.schedule[0][0].start.hour == 5
 

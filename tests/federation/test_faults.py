@@ -53,10 +53,10 @@ def test_a_peer_that_was_down_is_caught_up_without_a_person(house):
     for number in range(3):
         say(house, number)
         house.deliver(quiet=True)
-    assert house.cn.board() == ()
+    assert tuple(house.cn.newest()) == ()
     house.wire("RU", "CN").cut = False
     house.deliver()
-    assert len(house.cn.board()) == 3
+    assert len(tuple(house.cn.newest())) == 3
 
 
 def test_failure_to_deliver_is_loud_within_a_minute_and_ends_only_by_receipt(house):
@@ -242,7 +242,7 @@ def test_an_old_store_refuses_to_sign_and_heals_from_the_peers_mirror(house):
     assert node.store.size(node.config.origin("ru-cn")) == 2
     say(house, 3)
     house.deliver()
-    assert len(house.cn.board()) == 3
+    assert len(tuple(house.cn.newest())) == 3
     assert house.cn.store.forks() == ()
 
 
@@ -260,7 +260,7 @@ def test_an_old_lock_refuses_to_sign_and_goes_on_from_what_the_peers_show(house)
     say(house, 3)
     house.deliver()
     assert house.cn.store.forks() == ()
-    assert len(house.cn.board()) == 3
+    assert len(tuple(house.cn.newest())) == 3
 
 
 def test_without_its_lock_store_a_node_does_not_start(house):
@@ -348,7 +348,7 @@ def test_a_statement_that_stands_twice_in_a_journal_is_a_replay(house):
     raw(house, canonical(value))
     house.deliver()
     assert [bad.code for bad in house.cn.store.quarantined()] == ["entry.repeated"]
-    assert len(house.cn.board()) == 1
+    assert len(tuple(house.cn.newest())) == 1
 
 
 def test_the_author_refuses_to_append_what_is_of_the_other_mode_or_said_before(house):
@@ -483,7 +483,7 @@ def test_a_message_by_file_gives_the_same_journal_as_by_network(house, tmp_path)
     house.wire("RU", "CN").cut = False
     say(house, 2)
     house.deliver()
-    assert len(house.cn.board()) == 2
+    assert len(tuple(house.cn.newest())) == 2
 
 
 def test_an_exercise_channel_ends(house):

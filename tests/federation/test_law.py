@@ -64,7 +64,7 @@ def test_a_notice_that_is_too_early_is_held_and_released_at_its_earliest_time(ho
     house.clock.move(seconds=1)
     house.ru.tick()
     assert house.ru.store.size(house.ru.config.origin("ru-cn")) == 1
-    (case,) = house.ru.board()
+    (case,) = tuple(house.ru.newest())
     assert len(case.steps[0].entry.approvals) == 2
     house.ru.tick()
     assert house.ru.store.size(house.ru.config.origin("ru-cn")) == 1, "released once"
@@ -84,7 +84,7 @@ def test_a_written_reason_sends_an_early_notice_now_and_travels_with_it(house):
     approve(house, house.ru, draft, "releaser 1")
     entry = approve(house, house.ru, draft, "releaser 2", reason="agreed by telephone")
     assert entry is not None
-    (case,) = house.ru.board()
+    (case,) = tuple(house.ru.newest())
     assert case.steps[0].entry.approvals[1].overrule.codes == ("notice.early",)
 
 
@@ -107,7 +107,7 @@ def test_open_duties_are_listed_with_their_clock_and_raised_before_they_are_due(
     (after,) = house.ru.duties.all()
     assert (after.draft, after.duty.kind, after.duty.state, after.at) == (False, "post_launch", "not_due", None)
     assert house.cn.duties.all() == (), "another party's duties are not ours"
-    leaf = house.ru.board()[0].leaf
+    leaf = next(house.ru.newest()).leaf
     refers = (Reference(origin=str(house.ru.config.origin("ru-cn")), leaf=leaf.hex()),)
     launched = submit(
         house, house.ru, "status", {"status": "launched", "at": "2026-11-25T06:10:00Z"}, references=refers
@@ -287,7 +287,7 @@ def test_a_withholding_is_sealed_counted_and_never_sent(house):
         house.ru.withhold("ru-cn", notice("2026-12-11"), releasers(house, house.ru))
     assert house.ru.store.size(house.ru.config.origin("ru-cn")) == 0
     house.deliver()
-    assert [len(node.board()) for node in (house.ru, house.cn)] == [0, 0]
+    assert [len(tuple(node.newest())) for node in (house.ru, house.cn)] == [0, 0]
     assert [each.by for each in house.ru.ledger.all()] == [("releaser 1", "releaser 2")] * 2
     sealed = (house.ru.directory / FILE).read_bytes()
     assert b"Plesetsk" not in sealed

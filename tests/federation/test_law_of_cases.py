@@ -136,7 +136,7 @@ def test_nothing_of_an_overlay_leaves_the_node(house):
     overlay = house.ru.law.pin("ru-cn").overlay_sha256.encode()
     sent = b"".join(body for _, body in house.wire("RU", "CN").sent)
     held = b"".join(house.cn.store.entries(house.ru.config.origin("ru-cn"), 0, 99))
-    (case,) = house.ru.board()
+    (case,) = tuple(house.ru.newest())
     evidence = opened(house.ru.evidence(case, case.steps[0]))
     assert overlay in held, "its hash is named"
     assert overlay in evidence
@@ -167,7 +167,7 @@ def test_on_a_live_channel_that_was_closed_a_launch_is_told_of_with_a_written_re
         reason = "closed by mistake; the launch stands"
         node.approve(draft.id, one, "test", reason=reason)
         assert node.approve(draft.id, two, "test", reason=reason, typed="CN") is not None
-        (case,) = node.board()
+        (case,) = tuple(node.newest())
         assert [each.overrule.codes for each in case.steps[0].entry.approvals] == [("channel.closed",)] * 2
         hold = node.issue.submit(
             "ru-cn", "status", {"status": "hold", "at": "2026-11-24T10:00:00Z"}, one, references=case.references
@@ -201,7 +201,7 @@ def test_a_notice_in_ample_time_that_one_desk_never_read_is_an_open_alarm_long_b
             house.cn.acknowledge(told, house.officers["CN", "navy 1"])
     house.clock.move(days=1)
     house.deliver()
-    (case,) = house.cn.board()
+    (case,) = tuple(house.cn.newest())
     assert {rung.desk: rung.state for rung in case.ladder}["radar"] == "overdue"
     for node in (house.ru, house.cn):
         assert "alarm.desk_silent" in {alarm.code for alarm in node.store.alarms()}
@@ -270,7 +270,7 @@ def test_a_declared_count_that_the_cases_contradict_is_raised_and_one_that_they_
         say("notice", notice(day, reference=day))
     node.tick()
     clock.at = parse_instant("2026-12-10T07:00:00Z")
-    (flown, cancelled) = (one for one in node.board() if one.notice.reference in {"2026-12-10", "2026-12-12"})
+    (flown, cancelled) = (one for one in tuple(node.newest()) if one.notice.reference in {"2026-12-10", "2026-12-12"})
     flown, cancelled = sorted((flown, cancelled), key=lambda one: one.notice.reference)
     status = {"status": "launched", "at": "2026-12-10T06:10:00Z"}
     releaser = next(one for one in node.store.officers() if one.label == "releaser 1")

@@ -93,7 +93,7 @@ def test_a_bundle_of_the_other_mode_is_stored_nowhere(real, drill, pair):
     mirror = one.cn.lines.mirrors[one.ru.config.origin("ru-cn")]
     answer = mirror.push(bundle.checkpoint, bundle.header, bundle.packages, one.clock.now())
     assert answer.status >= 400
-    assert one.cn.board() == ()
+    assert tuple(one.cn.newest()) == ()
     assert one.cn.store.size(one.ru.config.origin("ru-cn")) == 0
 
 

@@ -193,7 +193,7 @@ def test_a_person_answers_a_line_check_and_the_time_is_kept(house):
     talk = check(house)
     assert "alarm.line_check_asked" in codes(house.cn)
     assert house.cn.store.told() == (), "a line check wakes no desk"
-    assert house.ru.board() == house.cn.board() == ()
+    assert tuple(house.ru.newest()) == tuple(house.cn.newest()) == ()
     house.clock.move(minutes=2)
     reply(house, talk, party="CN")
     assert state(house, talk) == "answered"
@@ -321,7 +321,7 @@ def test_the_sheet_and_the_scores_know_cases_that_the_newest_have_pushed_out(hou
     house.clock.move(minutes=1)
     newer = house.say(house.ru, "notice", {**NOTICE, "reference": "RU-NEWER"}).leaf.hex()[:16]
     house.deliver()
-    assert [one.id for one in house.cn.board()] == [newer]
+    assert [one.id for one in tuple(house.cn.newest())] == [newer]
     sheet = house.cn.life.handover(house.clock.now())
     assert {one.case.id for one in sheet.in_force} == {case, newer}
     assert {unread.id for unread, _ in sheet.unread} == {case, newer}

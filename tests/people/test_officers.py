@@ -291,7 +291,7 @@ def test_a_lone_officer_releases_where_the_channel_allows_it_and_a_second_confir
     page = two.get(confirm).text
     assert two.post(f"{confirm}/approve", statement=seen(page)).status_code == 409, "a second key is a key"
     assert two.post(f"{confirm}/approve", statement=seen(page), password=PASSWORD).status_code == 303
-    (case,) = node.board()
+    (case,) = tuple(node.newest())
     assert any(isinstance(step.body, StatusReport) and step.body.status == "confirmed" for step in case.steps)
     assert f"/drafts/{id_}/confirm" not in two.get(f"/drafts/{id_}").text
     assert two.post(f"/drafts/{id_}/confirm").status_code == 409

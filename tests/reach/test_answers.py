@@ -77,7 +77,7 @@ def acknowledged(house):
 def received(house):
     """The acknowledgement as the other party has it."""
     house.deliver()
-    (step,) = [step for step in house.ru.board()[0].steps if step.kind == "acknowledgement"]
+    (step,) = [step for step in next(house.ru.newest()).steps if step.kind == "acknowledgement"]
     return step.body
 
 
@@ -95,7 +95,7 @@ def test_reading_a_link_acknowledges_nothing_and_the_button_does(house, told):
     assert acknowledged(house)
     body = received(house)
     assert (body.desk, body.officer, body.method) == ("radar", "mail 1", "link")
-    assert "desk.example" not in house.ru.board()[0].steps[-1].stored.data.decode()
+    assert "desk.example" not in next(house.ru.newest()).steps[-1].stored.data.decode()
     assert "acknowledged" in ask(house, "GET", path).text
     assert '<form method="post">' not in ask(house, "GET", path).text
 
@@ -103,7 +103,7 @@ def test_reading_a_link_acknowledges_nothing_and_the_button_does(house, told):
 def test_an_answer_by_link_is_evidence_like_any_other(house, told):
     house.cn.last_mile.answers.by_link(house.token(told))
     house.deliver()
-    case = house.ru.board()[0]
+    case = next(house.ru.newest())
     cards = [open_card((n.directory / "cards" / "own-ru-cn.card").read_bytes()) for n in house.nodes.values()]
     verdict = verify(parse(house.ru.evidence(case, case.steps[0])), cards)
     assert verdict.verified
@@ -114,7 +114,7 @@ def test_a_link_answers_once_and_from_the_other_site_of_the_desk_it_is_noted(hou
     answers = house.cn.last_mile.answers
     answers.by_link(house.token(told))
     answers.by_link(house.token(told))
-    assert len([s for s in house.cn.board()[0].steps if s.kind == "acknowledgement"]) == 1
+    assert len([s for s in next(house.cn.newest()).steps if s.kind == "acknowledgement"]) == 1
 
 
 @pytest.mark.parametrize(

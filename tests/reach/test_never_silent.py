@@ -303,12 +303,12 @@ def test_a_reminder_that_does_not_reach_who_has_read_is_an_alarm_while_its_windo
     house.notice()
     send(house)
     house.cn.acknowledge(house.told("radar"), house.officers["CN", "watch 1"])
-    opens = house.cn.board()[0].next_window(house.clock.now())
+    opens = next(house.cn.newest()).next_window(house.clock.now())
     server.box.replies["old@desk.example"] = "550 5.1.1 no such user"
     house.clock.move(seconds=(opens[0] - house.clock.now() - timedelta(hours=23)).total_seconds())
     send(house)
     (alarm,) = house.alarms("alarm.way_failed")
-    assert alarm.params["case"] == house.cn.board()[0].id
+    assert alarm.params["case"] == next(house.cn.newest()).id
     server.box.replies.clear()
     send(house)
     house.clock.move(days=2)

@@ -372,7 +372,7 @@ def test_a_sheet_waits_for_a_person_and_is_read_back_by_telephone(house):
     spoken = made.code.lower().replace("0", "o").replace("1-", "1 - ", 1) if "1-" in made.code else made.code.lower()
     number = spoken.partition("-")[0].replace("o", "0")
     entry = answers.read_back(f" {number}-{spoken.partition('-')[2].strip()} ", watch)
-    acked = house.cn.case(entry.leaf.hex()[:4]) or house.cn.board()[0]
+    acked = house.cn.case(entry.leaf.hex()[:4]) or next(house.cn.newest())
     (rung,) = acked.ladder
     assert (rung.state, rung.by_deputy, rung.officer) == ("acknowledged", True, "watch 1")
 

@@ -245,12 +245,8 @@ class Node:
             raise Refused("case.unknown", case=prefix[:64])
         return case
 
-    def board(self) -> tuple[Case, ...]:
-        """Return the newest cases, newest first; never a ground to say what all of them are."""
-        return tuple(self.newest())
-
     def newest(self) -> Iterator[Case]:
-        """Yield what `board` returns."""
+        """Yield the newest cases, newest first; never a ground to say what all of them are."""
         yield from self.load(self.cases.ids(BOARD_LIMIT))
 
     def every_case(self) -> Iterator[Case]:
