@@ -59,6 +59,7 @@ def press(page, name, key="Enter", role="button"):
     """Reach a button or a link by the Tab key alone, and press it."""
     wanted = page.get_by_role(role, name=name)
     expect(wanted).to_be_visible()
+    page.wait_for_load_state("load")
     page.locator("body").press("Home")
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -83,6 +84,8 @@ def password(page, nodes, label, word=PASSWORD, party="RU"):
 
 
 def violations(page):
+    """What axe finds once the page is whole: without its style sheet every target is too small."""
+    page.wait_for_load_state("load")
     page.evaluate(AXE)
     result = page.evaluate(
         "axe.run({runOnly: {type: 'tag', values: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']}})"

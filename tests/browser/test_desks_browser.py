@@ -3,17 +3,16 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 import uvicorn
 from playwright.sync_api import expect
 
+from at_console import violations
 from house import NOW
 from house_desks import DeskHouse, MailServer, free_port
 from preavis.web.console import console_app
 
-AXE = (Path(__file__).parent / "axe-4.14.1.min.js").read_text()
 DESKS = """
 [[desk]]
 label = "radar"
@@ -60,12 +59,6 @@ def page(browser, request):
     made = context.new_page()
     yield made
     context.close()
-
-
-def violations(page):
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
-    return [(one["id"], [node["html"] for node in one["nodes"]][:2]) for one in found["violations"]]
 
 
 def fits(page):

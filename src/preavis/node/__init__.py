@@ -20,7 +20,8 @@ from preavis.node import alarms, config, evidence
 from preavis.node.acknowledge import Acknowledge
 from preavis.node.alarms import AlarmList, Situation
 from preavis.node.author import Author
-from preavis.node.cases import Case, Cases, CaseStep
+from preavis.node.case_step import CaseStep
+from preavis.node.cases import Case, Cases
 from preavis.node.compose import Composer
 from preavis.node.duties import Duties
 from preavis.node.filing import Filing

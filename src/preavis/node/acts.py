@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from preavis.clock import Schedule, format_instant
 from preavis.errors import Refused, UnusableInput
-from preavis.node.cases import Case, CaseStep
+from preavis.node.case_step import CaseStep
+from preavis.node.cases import Case
 from preavis.node.hours import read_hours, read_time
 from preavis.notice import Notice, Outcome, Result
 from preavis.statements import Reference, StatusReport, StatusWord

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from preavis.clock import from_posix, windows_of
-from preavis.findings import Finding
+from preavis.clock import windows_of
+from preavis.node.case_step import CaseStep
 from preavis.node.judge import judge
 from preavis.node.ladder import ExpectedDesk, Ladders, Rung
 from preavis.node.standing import Said, Standing, standing
 from preavis.notice import Notice
 from preavis.parties import Origin
-from preavis.statements import DISPATCHED, Body, Correction, Entry, Reference, StatusReport
+from preavis.statements import DISPATCHED, Correction, Reference, StatusReport
 from preavis.store import Receipt, Store, StoredEntry
 
 CaseState = Literal[
@@ -29,36 +29,6 @@ CaseState = Literal[
     "reported",
     "sent_in_error",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class CaseStep:
-    """One entry of a case, judged, with the receipts that other parties gave for it.
-
-    `home`: the case that it was filed in; another one where a correction only shows it here.
-    `struck`: it no longer stands in this case. `corrected_by` is the correction that says so, `moved_to` the other case to
-    which it, or what it corrects, belongs. `unconfirmed`: one officer released it alone and no second has confirmed it.
-    """
-
-    stored: StoredEntry
-    entry: Entry
-    body: Body
-    findings: tuple[Finding, ...]
-    receipts: tuple[Receipt, ...]
-    home: bytes
-    struck: bool = False
-    corrected_by: str | None = None
-    moved_to: str | None = None
-    unconfirmed: bool = False
-
-    @property
-    def kind(self) -> str:
-        """The entry's kind."""
-        return self.entry.statement.kind
-
-    def received_at(self) -> datetime | None:
-        """Return the earliest receipt's time, None while nobody has given one."""
-        return min((from_posix(receipt.time) for receipt in self.receipts), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from preavis.agreements.profile import Profile
 from preavis.agreements.times import last_end
 from preavis.clock import Clock, format_instant
 from preavis.node.alarms import Situation
-from preavis.node.cases import Case, CaseStep
+from preavis.node.case_step import CaseStep
+from preavis.node.cases import Case
 from preavis.node.issue import Issue, Review
 from preavis.node.law import Law
 from preavis.node.rounds import Rounds, Seen

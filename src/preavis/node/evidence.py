@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from preavis.node.cases import Case, CaseStep
+from preavis.node.case_step import CaseStep
+from preavis.node.cases import Case
 from preavis.proof import merkle
 from preavis.proof.evidence import Evidence, Item, Role
 from preavis.proof.tlogproof import TlogProof

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
-from preavis.node.cases import Case, CaseStep
+from preavis.node.case_step import CaseStep
+from preavis.node.cases import Case
 from preavis.statements import Acknowledgement
 
 COUNTED: Final = ("notice", "amendment", "extension", "cancellation", "correction", "status", "report")

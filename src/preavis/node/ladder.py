@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from preavis.node.case_step import CaseStep
 from preavis.parties import Origin
 from preavis.statements import Acknowledgement
 from preavis.store import Store
-
-if TYPE_CHECKING:
-    from preavis.node.cases import CaseStep
 
 DeskState = Literal["waiting", "sent", "delivered", "acknowledged", "overdue"]
 

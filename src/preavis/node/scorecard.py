@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from preavis.clock import from_posix
-from preavis.node.cases import Case, CaseStep
+from preavis.node.case_step import CaseStep
+from preavis.node.cases import Case
 from preavis.node.drills import due_at, seconds
 from preavis.node.talk import Exchange
 from preavis.statements import DISPATCHED, Acknowledgement

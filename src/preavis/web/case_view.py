@@ -15,7 +15,8 @@ from preavis.formats.chart import chart
 from preavis.formats.open_words import altitude_words, area_name, is_name, shape_words, word
 from preavis.formats.rendering import Renderer, Wishes
 from preavis.i18n import error_text, finding_text
-from preavis.node.cases import Case, CaseStep
+from preavis.node.case_step import CaseStep
+from preavis.node.cases import Case
 from preavis.notice import Notice
 from preavis.statements import Correction
 from preavis.web.times import Plan, plan, zones_of

@@ -7,7 +7,8 @@ from typing import Any
 
 from preavis.clock import format_instant
 from preavis.findings import Finding
-from preavis.node.cases import Case, CaseStep
+from preavis.node.case_step import CaseStep
+from preavis.node.cases import Case
 from preavis.node.duties import Owed
 from preavis.node.issue import Review
 from preavis.node.ladder import Rung

@@ -12,7 +12,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from preavis.node import Node
-from preavis.node.cases import Case, CaseStep
+from preavis.node.case_step import CaseStep
+from preavis.node.cases import Case
 from preavis.node.caution import TAKES_AWAY
 from preavis.node.corrections import CORRECTABLE
 from preavis.node.hours import write_hours

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request, Response
 
 import preavis.agreements.profile as profiles
 from preavis import articles
-from preavis.web.console.door import Door, Room, Sign
-from preavis.web.console.pages import language_of
+from preavis.web.console.door import Door, Room
+from preavis.web.console.pages import Sign, language_of
 
 
 def routes(door: Door) -> APIRouter:

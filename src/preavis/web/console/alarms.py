@@ -10,7 +10,8 @@ from fastapi.responses import RedirectResponse
 
 from preavis.errors import Refused
 from preavis.web import board
-from preavis.web.console.door import Door, Room, Sign
+from preavis.web.console.door import Door, Room
+from preavis.web.console.pages import Sign
 
 SHOWN: Final = 100
 PAST: Final = 50

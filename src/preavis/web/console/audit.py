@@ -15,7 +15,8 @@ from fastapi.responses import StreamingResponse
 from preavis.clock import format_instant
 from preavis.node import Node
 from preavis.store.trail import AuditRow, first_broken
-from preavis.web.console.door import Door, Room, Sign
+from preavis.web.console.door import Door, Room
+from preavis.web.console.pages import Sign
 
 PAGE: Final = 100
 BATCH: Final = 2000

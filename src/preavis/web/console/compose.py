@@ -22,8 +22,8 @@ from preavis.i18n import error_text
 from preavis.node.compose import Pasted, pasted, rendered
 from preavis.store.people import Officer
 from preavis.store.worksheets import Worksheet
-from preavis.web.console.door import Door, Room, Sign
-from preavis.web.console.pages import language_of
+from preavis.web.console.door import Door, Room
+from preavis.web.console.pages import Sign, language_of
 
 PAPER = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 """A form is a whole document with its own style and nothing else."""

@@ -11,7 +11,8 @@ from preavis.node.people import MAY
 from preavis.node.reach.sheet import POLICY
 from preavis.node.reach.troubles import mask
 from preavis.web import desks
-from preavis.web.console.door import Door, Room, Sign
+from preavis.web.console.door import Door, Room
+from preavis.web.console.pages import Sign
 
 
 def routes(door: Door) -> APIRouter:

@@ -12,10 +12,9 @@ from fastapi import APIRouter, Request, Response
 from preavis.errors import PreavisError
 from preavis.node import Node
 from preavis.node.people import MAY
-from preavis.parties import Role
 from preavis.store import Alarm
 from preavis.store.people import Officer
-from preavis.web.console.pages import Pages
+from preavis.web.console.pages import Pages, Sign
 from preavis.web.proving import Proving
 from preavis.web.sessions import Sessions
 
@@ -65,15 +64,6 @@ class Door:
     def page(self, request: Request, name: str, officer: Officer | None, status: int = 200, **more: Any) -> Response:
         """Return a page."""
         return self.pages.render(request, name, officer, status, **more)
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """A link in the head of every page: where it leads, the code of its words, who sees it (nobody named: everybody)."""
-
-    path: str
-    code: str
-    roles: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

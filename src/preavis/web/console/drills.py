@@ -13,7 +13,8 @@ from preavis.node import drills
 from preavis.node.handover import SHIFT
 from preavis.node.hours import read_time
 from preavis.node.scorecard import scores
-from preavis.web.console.door import Door, Room, Sign
+from preavis.web.console.door import Door, Room
+from preavis.web.console.pages import Sign
 from preavis.web.console.talk import TALKERS
 
 DAYS = 90

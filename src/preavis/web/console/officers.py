@@ -12,7 +12,8 @@ from preavis.errors import Refused
 from preavis.node.people import ROLES
 from preavis.parties import Role
 from preavis.store.people import Officer
-from preavis.web.console.door import Door, Room, Sign
+from preavis.web.console.door import Door, Room
+from preavis.web.console.pages import Sign
 
 Roles = Annotated[list[str], Form()]
 

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from preavis.node import passwords
-from preavis.web.console.door import Door, Room, Sign
+from preavis.web.console.door import Door, Room
+from preavis.web.console.pages import Sign
 
 
 def routes(door: Door) -> APIRouter:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
@@ -15,14 +16,12 @@ from preavis import __version__
 from preavis.clock import date_time_group, format_instant, said_time, ticking_time
 from preavis.i18n import LANGUAGES, alarm_text, error_text, finding_text, problem_text, tables, text
 from preavis.node import Node
+from preavis.parties import Role
 from preavis.store import Alarm
 from preavis.store.people import Officer
 from preavis.web import board
 from preavis.web.board import Step
 from preavis.web.times import minutes_words, span_words
-
-if TYPE_CHECKING:
-    from preavis.web.console.door import Sign
 
 THEMES: Final = ("day", "dusk", "night")
 THEME_COOKIE: Final = "preavis-theme"
@@ -30,6 +29,15 @@ KEYS_COOKIE: Final = "preavis-keys"
 PART_HEADER: Final = "x-refresh"
 """The header by which the page's own script asks for what may have changed only."""
 _FRENCH: Final = re.compile(r" (?=[:;!?»])|(?<=«) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A link in the head of every page: where it leads, the code of its words, who sees it (nobody named: everybody)."""
+
+    path: str
+    code: str
+    roles: frozenset[Role] = frozenset()
 
 
 def language_of(request: Request) -> str:

@@ -25,8 +25,8 @@ from preavis.node.publish import INDEX, NEEDED, Staged
 from preavis.statements import Correction, StatusReport
 from preavis.store.people import Officer
 from preavis.web.console.compose import PAPER
-from preavis.web.console.door import Door, Room, Sign
-from preavis.web.console.pages import language_of
+from preavis.web.console.door import Door, Room
+from preavis.web.console.pages import Sign, language_of
 from preavis.web.public_page import public_page
 
 WHO: Final[Any] = MAY["status"]

@@ -11,7 +11,8 @@ from preavis.node.hours import read_hours
 from preavis.node.talk import dump_window
 from preavis.parties import Role
 from preavis.web.console.acts import onward
-from preavis.web.console.door import Door, Room, Sign
+from preavis.web.console.door import Door, Room
+from preavis.web.console.pages import Sign
 
 TALKERS: Final[frozenset[Role]] = frozenset({"drafter", "releaser", "watch"})
 

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Request, Response
 from preavis.errors import UnusableInput
 from preavis.formats.typed import instant, position
 from preavis.i18n import error_text
-from preavis.web.console.door import Door, Room, Sign
-from preavis.web.console.pages import language_of
+from preavis.web.console.door import Door, Room
+from preavis.web.console.pages import Sign, language_of
 
 
 def routes(door: Door) -> APIRouter:
