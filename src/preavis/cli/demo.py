@@ -15,13 +15,13 @@ import click
 
 from preavis.cli.output import language
 from preavis.errors import PreavisError
-from preavis.i18n import error_text
+from preavis.i18n import error_text, text
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from preavis.demo.day import Day
     from preavis.demo.nodes import Nodes
+    from preavis.demo.stage import Stage
 
 SILENCE_ONCE = 4
 SILENCE = 60
@@ -36,9 +36,11 @@ def demo(once: bool, keep: Path | None, no_browser: bool) -> None:
     from rich.console import Console
 
     from preavis.demo.day import Day
-    from preavis.demo.mail import Mailbox
+    from preavis.demo.mailbox import Mailbox
     from preavis.demo.nodes import Nodes, free_port
     from preavis.demo.page import Server, visitor_app
+    from preavis.demo.records import records
+    from preavis.demo.stage import Stage
 
     console = Console(highlight=False, soft_wrap=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -47,27 +49,28 @@ def demo(once: bool, keep: Path | None, no_browser: bool) -> None:
     kept.mkdir(parents=True, exist_ok=True)
     smtp = free_port()
     nodes, mailbox = Nodes(work, SILENCE_ONCE if once else SILENCE, smtp), Mailbox(smtp)
-    day = Day(nodes, mailbox, kept, console.print, command=_command())
-    console.print("[bold]EXERCISE[/bold]  Rebuilt from public records; no state sent this.")
-    for credit in _credits():
+    stage = Stage(nodes, mailbox, kept, console.print, language(), _command())
+    day = Day(stage)
+    console.print(f"[bold]{_t('mode.exercise')}[/bold]  {_t('demo.rebuilt')}")
+    for credit in records()["attribution"]:
         console.print(f"[dim]{credit}[/dim]")
     server = None
     mailbox.start()
     try:
         if not once:
             port = free_port()
-            server = Server(visitor_app(day.state, day.press, lambda: day.page), port)
+            server = Server(visitor_app(day.state, day.press, lambda: stage.page), port)
             server.start()
             address = f"http://127.0.0.1:{port}"
-            console.print(f"\n[bold]Open this page: you are the radar desk: {address}[/bold]\n")
+            console.print(f"\n[bold]{_t('demo.open', address=address)}[/bold]\n")
             if not no_browser:
                 threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         day.play(wait=0.5 if once else SILENCE)
-        _proven(console, day)
+        _proven(console, stage)
         if not once:
             _stay(console, nodes)
     except KeyboardInterrupt:
-        console.print("stopped")
+        console.print(_t("demo.stopped"))
     except PreavisError as error:
         click.echo(f"preavis: {error_text(error, language())}", err=True)
         sys.exit(1)
@@ -79,34 +82,31 @@ def demo(once: bool, keep: Path | None, no_browser: bool) -> None:
         shutil.rmtree(work, ignore_errors=True)
 
 
+def _t(code: str, **params: object) -> str:
+    return text(code, language(), **params)
+
+
 def _command() -> str:
     """Return how this program was called, so that the printed lines can be typed as they stand."""
     called = Path(sys.argv[0])
     return str(called) if called.name == "preavis" else f"{sys.executable} -m preavis"
 
 
-def _credits() -> list[str]:
-    from preavis.demo.records import records
-
-    credits_: list[str] = records()["attribution"]
-    return credits_
-
-
-def _proven(console: Console, day: Day) -> None:
+def _proven(console: Console, stage: Stage) -> None:
     from rich.table import Table
 
     from preavis.demo import mail, public
     from preavis.node.publish import INDEX
 
-    table = Table("Proven", "Shown by", title="What this day has proven")
-    for what, shown in day.proven:
+    table = Table(_t("demo.proven_what"), _t("demo.proven_by"), title=_t("demo.proven"))
+    for what, shown in stage.proven:
         table.add_row(what, shown)
     console.print(table)
-    console.print(f"Evidence is in {day.keep}. Check each file yourself, with this machine offline:")
-    for path in day.files:
-        console.print(f"  {day.verify_line(path)}")
-    console.print(f"The public page opens without any node: {public.place(day) / INDEX}")
-    console.print(f"The mail of the foreign ministry: {day.keep / mail.FILE}")
+    console.print(_t("demo.check_yourself", folder=stage.keep))
+    for path in stage.files:
+        console.print(f"  {stage.verify_line(path)}")
+    console.print(_t("demo.page_at", page=public.place(stage) / INDEX))
+    console.print(_t("demo.mail_at", file=stage.keep / mail.FILE))
 
 
 def _stay(console: Console, nodes: Nodes) -> None:
@@ -114,8 +114,7 @@ def _stay(console: Console, nodes: Nodes) -> None:
 
     console.print()
     for party in ("CN", "RU"):
-        console.print(f"Console of {party}: {nodes.console(party)}")
-    labels = ", ".join(label for label, _, _ in OFFICERS)
-    console.print(f"Sign in as one of: {labels}; password {PASSWORD}")
-    console.print("Ctrl-C ends the demonstration and deletes the nodes; the evidence stays.")
+        console.print(_t("demo.console", party=party, address=nodes.console(party)))
+    console.print(_t("demo.sign_in", officers=", ".join(label for label, _, _ in OFFICERS), password=PASSWORD))
+    console.print(_t("demo.end"))
     threading.Event().wait()

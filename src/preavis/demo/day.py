@@ -2,76 +2,74 @@
 
 from __future__ import annotations
 
-import base64
 import threading
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from preavis.clock import SystemClock, format_instant
+from preavis.clock import format_instant
 from preavis.demo import attack, mail, public, records, talk
-from preavis.demo.mail import Mailbox
-from preavis.demo.nodes import MAIL_DESK, Nodes
+from preavis.demo.stage import AUTHOR, DESKS, READER, SILENT, Stage
 from preavis.errors import PreavisError, Refused
-from preavis.proof.card import open_card
-from preavis.proof.evidence import Evidence, Verdict, parse, verify
+from preavis.i18n import text
+from preavis.proof.evidence import parse
+from preavis.web.console.pages import typeset
 
-AUTHOR: Final = "CN"
-READER: Final = "RU"
-SILENT: Final = "radar"
-WAIT: Final = 15.0
+Phase = Literal["waiting", "silent", "alarm", "read", "deputy"]
+ACTS: Final = ("notice", "amendment", "status", "report")
 
 
 @dataclass
 class Day:
-    """Plays the day on three running nodes. `say` tells the terminal; `state` is what the visitor's page shows."""
+    """Plays the day on its stage; `state` is what the visitor's page shows of it, and `press` is the visitor's key."""
 
-    nodes: Nodes
-    mailbox: Mailbox
-    keep: Path
-    say: Callable[[str], None]
-    command: str = "preavis"
-    proven: list[tuple[str, str]] = field(default_factory=list)
-    files: list[Path] = field(default_factory=list)
-    case: str = ""
-    phase: str = "waiting"
-    line: str = "The day begins."
+    stage: Stage
+    phase: Phase = "waiting"
     proof: str = ""
-    tampered: str = ""
-    mail: dict[str, str] | None = None
-    page: Path | None = None
-    final: tuple[list[dict[str, str]], list[dict[str, str]]] | None = None
+    tampered: bool = False
+    final: tuple[Any, Any] | None = None
     pressed: threading.Event = field(default_factory=threading.Event)
 
     # -- what the page shows -------------------------------------------------------------------------------------
 
-    def state(self) -> dict[str, Any]:
-        """Return the visitor's page."""
-        left, right = self.final or self._sides()
+    def state(self, language: str) -> dict[str, Any]:
+        """Return the visitor's page in a language."""
+
+        def t(code: str, **params: object) -> str:
+            return typeset(text(f"demo.{code}", language, **params), language)
+
+        def lines(case: Any, receipt: str) -> list[dict[str, str]]:
+            if case is None:
+                return []
+            at = case["entries"][0]["received_at"]
+            told = [{"what": t(receipt), "says": at or t("waiting"), "state": "good" if at else "wait"}]
+            for rung in case["ladder"]:
+                read = rung["state"] == "acknowledged"
+                says = t("read_by_deputy" if rung["by_deputy"] else "read", at=rung["at"]) if read else t("unread")
+                told.append({"what": rung["desk"], "says": says, "state": "good" if read else "bad"})
+            return told
+
         record = records.launch()
+        author, reader = self.final or self._sides()
         return {
             "phase": self.phase,
-            "title": f"{record['payload']}, {record['vehicle']}, {record['site']}: Beijing tells Moscow",
-            "line": self.line,
-            "left": left,
-            "right": right,
+            "title": t("title", payload=record["payload"], vehicle=record["vehicle"], site=record["site"]),
+            "line": t(f"line.{self.phase}"),
+            "left": lines(author, "receipt_there"),
+            "right": lines(reader, "receipt_here"),
             "proof": self.proof,
-            "tampered": self.tampered,
-            "mail": self.mail,
-            "public": self.page is not None,
+            "tampered": t("tampered") if self.tampered else "",
+            "mail": self.stage.mail,
+            "public": self.stage.page is not None,
             "attribution": records.records()["attribution"],
         }
 
-    def _sides(self) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-        """Return what each capital knows of the notice; nothing before there is one."""
+    def _sides(self) -> tuple[Any, Any]:
+        """Return the case as each capital holds it; nothing before both do."""
         try:
-            author, reader = self._show(AUTHOR), self._show(READER)
+            return self.stage.show(AUTHOR), self.stage.show(READER)
         except PreavisError:
-            return [], []
-        return _lines(author, "Moscow’s receipt"), _lines(reader, "Stored and receipted")
+            return None, None
 
     def press(self) -> None:
         """Let the visitor's key be pressed."""
@@ -81,233 +79,119 @@ class Day:
 
     def play(self, *, wait: float) -> None:
         """Play the whole day; the third desk has `wait` seconds. Raises Refused where something does not happen."""
+        stage = self.stage
         start, _ = records.window()
-        self.nodes.set_up(start - timedelta(hours=25))
-        self.nodes.start()
+        stage.nodes.set_up(start - timedelta(hours=25))
+        stage.nodes.start()
         self._notice()
         self._two_desks()
         self._third_desk(wait)
         self._evidence()
         self._amendment()
-        talk.track(self, READER)
-        talk.question(self, AUTHOR, READER)
-        talk.line_check(self, AUTHOR, READER)
+        talk.track(stage)
+        talk.question(stage)
+        talk.line_check(stage)
         self._attack()
-        public.publish(self, AUTHOR)
-        self.nodes.stop()
-        public.opens(self, AUTHOR, self.files[0])
-        self.nodes.move_to(records.launched_at() + timedelta(minutes=1))
-        self.nodes.start()
+        public.publish(stage)
+        stage.nodes.stop()
+        public.opens(stage, stage.files[0])
+        stage.nodes.move_to(records.launched_at() + timedelta(minutes=1))
+        stage.nodes.start()
         self._launch()
 
     def _notice(self) -> None:
-        review = self.nodes.ask(AUTHOR, "POST", "/drafts", "releaser 1", kind="notice", body=records.notice())
-        self.nodes.ask(AUTHOR, "POST", f"/drafts/{review['draft']}/approve", "releaser 1")
-        done = self.nodes.ask(AUTHOR, "POST", f"/drafts/{review['draft']}/approve", "releaser 2")
-        self.case = done["released"]
-        self.say(f"Beijing drafts the notice of {records.launch()['payload']}; the check says: {review['verdict']}.")
-        self.say("Two different officers release it.")
-        received = self.until(lambda: self._entry("notice")["received_at"], "receipt")
-        self.prove("Moscow stored the notice durably and signed for it", received)
-        self.until(lambda: len(self._ladder(READER)) == 3 or None, "desks")
-        self.say("Three desks in Moscow are told: radar, air defence, foreign ministry.")
+        stage = self.stage
+        review = stage.nodes.ask(AUTHOR, "POST", "/drafts", "releaser 1", kind="notice", body=records.notice())
+        stage.nodes.ask(AUTHOR, "POST", f"/drafts/{review['draft']}/approve", "releaser 1")
+        done = stage.nodes.ask(AUTHOR, "POST", f"/drafts/{review['draft']}/approve", "releaser 2")
+        stage.case = done["released"]
+        verdict = text(f"verdict.{review['verdict']}", stage.language)
+        stage.say("drafts", payload=records.launch()["payload"], verdict=verdict)
+        stage.say("releases")
+        stage.prove("notice", stage.received("notice"))
+        stage.until(lambda: len(stage.ladder(READER)) == len(DESKS) or None, "notice")
+        stage.say("told")
 
     def _two_desks(self) -> None:
-        self._acknowledge("air defence", "air defence 1")
-        mail.read_by_link(self, READER, AUTHOR)
-        self.until(lambda: self.read_at(AUTHOR, "air defence"), "acknowledgement")
-        self.prove("Beijing holds the word of two desks that have read it", f"air defence, {MAIL_DESK}")
+        self.stage.acknowledge("air defence", "air defence 1")
+        self.stage.prove("read", self.stage.until(lambda: self.stage.read_at(AUTHOR, "air defence"), "read"))
+        mail.read_by_link(self.stage)
 
     def _third_desk(self, wait: float) -> None:
-        self.phase, self.line = "silent", "The radar desk has not read this."
-        self.say(f"The radar desk has not read this. It has {self.nodes.seconds} s.")
+        stage, self.phase = self.stage, "silent"
+        stage.say("silent", n=stage.nodes.seconds)
         if self.pressed.wait(wait):
-            self._acknowledge(SILENT, "radar 1")
-            self.until(lambda: self.read_at(AUTHOR, SILENT), "acknowledgement")
-            self.phase, self.line = "read", "Every desk has read this, and both sides can prove it."
-            self.prove("The radar desk has read it", self.read_at(AUTHOR, SILENT) or "")
+            stage.acknowledge(SILENT, "radar 1")
+            read = stage.until(lambda: stage.read_at(AUTHOR, SILENT), "radar_read")
+            self.phase = "read"
+            stage.prove("radar_read", read)
             return
         for party in (READER, AUTHOR):
-            raised = self.until(lambda party=party: self._alarm(party), "alarm")  # type: ignore[misc]
-            self.prove(f"The alarm rises in {'Moscow' if party == READER else 'Beijing'}", raised)
-        self.phase, self.line = "alarm", "ALARM: the radar desk has not read this. Its deputy is called."
-        self._acknowledge(SILENT, "air defence 1")
-        self.until(lambda: self.read_at(AUTHOR, SILENT), "deputy")
-        self.phase, self.line = "deputy", "The deputy has read it for the radar desk, and both sides can prove it."
-        self.prove("The deputy answers for the silent desk, and both sides know", self.read_at(AUTHOR, SILENT) or "")
+            code = f"alarm_{party}"
+            stage.prove(code, stage.until(lambda party=party: stage.alarm(party), code))  # type: ignore[misc]
+        self.phase = "alarm"
+        stage.acknowledge(SILENT, "air defence 1")
+        read = stage.until(lambda: stage.read_at(AUTHOR, SILENT), "deputy")
+        self.phase = "deputy"
+        stage.prove("deputy", read)
         for party in (READER, AUTHOR):
-            for alarm in self.nodes.ask(party, "GET", "/alarms"):
+            for alarm in stage.nodes.ask(party, "GET", "/alarms"):
                 if alarm["code"] == "alarm.desk_silent":
-                    self.nodes.ask(party, "POST", f"/alarms/{alarm['id']}/acknowledge", "watch 1")
+                    stage.nodes.ask(party, "POST", f"/alarms/{alarm['id']}/acknowledge", "watch 1")
 
     def _evidence(self) -> None:
-        self.until(lambda: len(self._verdict(self._export("notice")).acknowledged) == 3 or None, "evidence")
-        path = self._export("notice")
-        verdict = self._verdict(path)
+        stage = self.stage
+        stage.until(lambda: len(stage.verdict(stage.export("notice")).acknowledged) == len(DESKS) or None, "evidence")
+        path = stage.export("notice")
+        verdict = stage.verdict(path)
         if not verdict.verified or verdict.received is None:
             raise Refused("demo.not_proven", file=str(path))
-        self.prove("One file proves offline what was said, received and read", path.name)
-        self.final, self.proof = self._sides(), self.verify_line(path)
+        stage.prove("evidence", path.name)
+        self.final, self.proof = self._sides(), stage.verify_line(path)
         data = bytearray(path.read_bytes())
         data[len(data) // 2] ^= 1
         try:
             parse(bytes(data))
         except PreavisError as error:
-            self.prove("The same file with one byte changed is refused", error.code)
-            self.tampered = "One byte of it changed: refused."
+            stage.prove("one_byte", error.code)
+            self.tampered = True
         else:
             raise Refused("demo.not_proven", file=str(path))
 
     def _amendment(self) -> None:
-        self.nodes.ask(
-            AUTHOR,
-            "POST",
-            "/drafts",
-            "releaser 1",
-            kind="amendment",
-            body=records.amended(),
-            case=self.case,
-            approve=True,
-        )
-        received = self.until(lambda: self._entry("amendment")["received_at"], "receipt")
-        self.until(lambda: all(r["state"] != "acknowledged" for r in self._ladder(READER)) or None, "asked again")
-        self._read_everywhere()
-        self.prove("A wider window asks every desk again, and every desk reads it", received)
+        stage = self.stage
+        stage.release("releaser 1", "amendment", records.amended())
+        received = stage.received("amendment")
+        stage.until(lambda: all(r["state"] != "acknowledged" for r in stage.ladder(READER)) or None, "amendment")
+        stage.read_everywhere("amendment")
+        stage.prove("amendment", received)
 
     def _attack(self) -> None:
-        evidence = parse(self._export("notice").read_bytes())
-        before = len(self._show(READER)["entries"])
-        victim = self.nodes.card(READER).read_bytes()
-        forged = attack.forge(self.nodes.at(AUTHOR), victim, evidence)
-        replayed = attack.replay(self.nodes.at(AUTHOR), victim, evidence)
-        if forged != 403 or replayed != 409 or len(self._show(READER)["entries"]) != before:
+        stage = self.stage
+        evidence = parse(stage.export("notice").read_bytes())
+        before = len(stage.show(READER)["entries"])
+        victim = stage.nodes.card(READER).read_bytes()
+        forged = attack.forge(stage.nodes.at(AUTHOR), victim, evidence)
+        replayed = attack.replay(stage.nodes.at(AUTHOR), victim, evidence)
+        if forged != 403 or replayed != 409 or len(stage.show(READER)["entries"]) != before:
             raise Refused("demo.not_refused", forged=forged, replayed=replayed)
-        self.prove("A forged entry is refused", f"status {forged}")
-        self.prove("A replay of the first bundle changes nothing", f"status {replayed}")
+        stage.prove("forged", f"HTTP {forged}")
+        stage.prove("replayed", f"HTTP {replayed}")
 
     def _launch(self) -> None:
-        self.say("The next day; all three nodes were stopped and started again.")
+        stage = self.stage
+        stage.say("next_day")
         at = format_instant(records.launched_at())
-        body = {"status": "launched", "at": at}
-        self.nodes.ask(AUTHOR, "POST", "/drafts", "watch 1", kind="status", body=body, case=self.case, approve=True)
-        received = self.until(lambda: self._entry("status")["received_at"], "receipt")
-        self._read_everywhere()
-        self.prove("“Launched” is on every desk", received)
-        self.nodes.ask(
-            AUTHOR, "POST", "/drafts", "releaser 1", kind="report", body=records.report(), case=self.case, approve=True
-        )
-        received = self.until(lambda: self._entry("report")["received_at"], "receipt")
-        self._read_everywhere()
-        self.prove("The post-launch report is receipted and read", received)
-        for kind in ("notice", "amendment", "status", "report"):
-            path = self._export(kind)
-            if not self._verdict(path).verified:
+        for officer, kind, body in (
+            ("watch 1", "status", {"status": "launched", "at": at}),
+            ("releaser 1", "report", records.report()),
+        ):
+            stage.release(officer, kind, body)
+            received = stage.received(kind)
+            stage.read_everywhere(kind)
+            stage.prove(kind, received)
+        for kind in ACTS:
+            path = stage.export(kind)
+            if not stage.verdict(path).verified:
                 raise Refused("demo.not_proven", file=str(path))
-        self.prove("Four evidence files verify", str(self.keep))
-
-    # -- helpers -------------------------------------------------------------------------------------------------
-
-    def prove(self, what: str, shown: object) -> None:
-        """Keep and say something that this day has proven."""
-        self.proven.append((what, str(shown)))
-        self.say(f"[green]✔[/green] {what}: {shown}")
-
-    def until(self, ask: Callable[[], Any], what: str) -> Any:
-        """Ask again and again until there is an answer. Raises Refused after a while."""
-        clock = SystemClock()
-        until = clock.monotonic() + WAIT + self.nodes.seconds
-        while clock.monotonic() < until:
-            found = ask()
-            if found is not None:
-                return found
-            time.sleep(0.05)
-        raise Refused("demo.timeout", what=what)
-
-    def _show(self, party: str) -> Any:
-        return self.nodes.ask(party, "GET", f"/cases/{self.case}")
-
-    def _entry(self, kind: str) -> Any:
-        return next((e for e in self._show(AUTHOR)["entries"] if e["kind"] == kind), {"received_at": None})
-
-    def _ladder(self, party: str) -> list[dict[str, Any]]:
-        try:
-            ladder: list[dict[str, Any]] = self._show(party)["ladder"]
-        except PreavisError:
-            return []
-        return ladder
-
-    def rung(self, party: str, desk: str) -> dict[str, Any]:
-        """Return how a desk stands in a party's eyes."""
-        return next(rung for rung in self._ladder(party) if rung["desk"] == desk)
-
-    def read_at(self, party: str, desk: str) -> str | None:
-        """Return when a desk has read the case, in a party's eyes; None while it has not."""
-        return next((r["at"] for r in self._ladder(party) if r["desk"] == desk and r["state"] == "acknowledged"), None)
-
-    def _alarm(self, party: str) -> str | None:
-        alarms = self.nodes.ask(party, "GET", "/alarms")
-        return next((a["raised"] for a in alarms if a["code"] == "alarm.desk_silent"), None)
-
-    def _acknowledge(self, desk: str, officer: str) -> None:
-        self.nodes.ask(READER, "POST", "/acknowledge", officer, case=self.case, desk=desk)
-
-    def _read_everywhere(self) -> None:
-        desks = (SILENT, "air defence", MAIL_DESK)
-        self.until(lambda: self._ladder(READER) or None, "desks")
-        for desk in desks:
-            self.until(lambda desk=desk: self._try_read(desk), "desk")  # type: ignore[misc]
-        self.until(lambda: all(self.read_at(AUTHOR, desk) for desk in desks) or None, "acknowledgements")
-
-    def _try_read(self, desk: str) -> bool | None:
-        try:
-            self._acknowledge(desk, f"{desk} 1")
-        except PreavisError as error:
-            if error.code != "ack.nothing_open":
-                raise
-            return None
-        return True
-
-    def _export(self, kind: str) -> Path:
-        for item in self.nodes.ask(AUTHOR, "GET", f"/cases/{self.case}/evidence"):
-            if item["name"].endswith(kind):
-                path = self.keep / f"{item['name']}.evidence"
-                path.write_bytes(base64.b64decode(item["data"]))
-                if path not in self.files:
-                    self.files.append(path)
-                return path
-        raise Refused("demo.not_proven", file=kind)
-
-    def _verdict(self, path: Path) -> Verdict:
-        evidence: Evidence = parse(path.read_bytes())
-        return verify(evidence, [open_card(card.read_bytes()) for card in self.cards()])
-
-    def cards(self) -> list[Path]:
-        """Return the key cards, copied beside the evidence."""
-        found = []
-        for party in ("CN", "RU", "NEUTRAL"):
-            path = self.keep / f"{party}.card"
-            if not path.exists():
-                path.write_bytes(self.nodes.card(party).read_bytes())
-            found.append(path)
-        return found
-
-    def verify_line(self, path: Path) -> str:
-        """Return the command that checks a file."""
-        trust = " ".join(f"--trust {card}" for card in self.cards())
-        return f"{self.command} verify {path} {trust}"
-
-
-def _lines(case: Any, receipt: str) -> list[dict[str, str]]:
-    first = case["entries"][0]
-    lines = [
-        {
-            "what": receipt,
-            "says": first["received_at"] or "waiting",
-            "state": "good" if first["received_at"] else "wait",
-        }
-    ]
-    for rung in case["ladder"]:
-        read = rung["state"] == "acknowledged"
-        says = ("read by deputy " if rung["by_deputy"] else "read ") + rung["at"] if read else "HAS NOT READ THIS"
-        lines.append({"what": rung["desk"], "says": says, "state": "good" if read else "bad"})
-    return lines
+        stage.prove("files", stage.keep)

@@ -9,35 +9,39 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, select_autoescape
 
+from preavis.i18n import text
 from preavis.node.public_folder import files_of
 from preavis.node.publish import INDEX
 from preavis.web.console.compose import PAPER
+from preavis.web.console.pages import language_of, typeset
 from preavis.web.security import protect
 
 
 def visitor_app(
-    state: Callable[[], dict[str, Any]], read: Callable[[], None], public: Callable[[], Path | None]
+    state: Callable[[str], dict[str, Any]], read: Callable[[], None], public: Callable[[], Path | None]
 ) -> FastAPI:
     """Return the page's application.
 
-    `state` tells how it stands, `read` is the visitor's key, `public` tells where the public page lies, once there is one:
-    any web server can show it, and this one knows nothing of the nodes.
+    `state` tells how it stands, in a language; `read` is the visitor's key; `public` tells where the public page lies, once
+    there is one: any web server can show it, and this one knows nothing of the nodes.
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     environment = Environment(loader=PackageLoader("preavis.demo", "."), autoescape=select_autoescape())
 
     @app.get("/")
-    def show() -> Response:
-        page = environment.get_template("visitor.html").render(state())
+    def show(request: Request) -> Response:
+        language = language_of(request)
+        words = {"language": language, "t": lambda code: typeset(text(code, language), language)}
+        page = environment.get_template("visitor.html").render(state(language), **words)
         return protect(HTMLResponse(page))
 
     @app.get("/state")
-    def tell() -> Response:
-        return protect(JSONResponse(state()))
+    def tell(request: Request) -> Response:
+        return protect(JSONResponse(state(language_of(request))))
 
     @app.post("/read")
     def pressed() -> Response:

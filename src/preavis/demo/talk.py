@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from preavis.demo import records
-
-if TYPE_CHECKING:
-    from preavis.demo.day import Day
+from preavis.demo.stage import AUTHOR, READER, Stage
+from preavis.errors import Refused
 
 ASKED = "Does the wider window hold for both areas?"
 ANSWERED = "It holds for both."
 
 
-def track(day: Day, party: str) -> None:
-    """The radar desk asks whether a track is announced: inside an area while its window is open, and on another day."""
+def track(stage: Stage) -> None:
+    """The radar desk asks whether a track is announced, inside an area while its window is open. Raises Refused if not."""
     where, when = records.track()
-    answer = day.nodes.ask(party, "GET", "/track", where=where, when=when)
-    day.prove("The radar asks: is this track announced?", f"{answer['verdict']}: {answer['hits'][0]['reference']}")
+    answer = stage.nodes.ask(READER, "GET", "/track", where=where, when=when)
+    if answer["verdict"] != "announced":
+        raise Refused("demo.not_proven", file=f"{where} {when}")
+    stage.prove("track", f"{where} {when}: {answer['hits'][0]['reference']}")
 
 
-def question(day: Day, author: str, reader: str) -> None:
+def question(stage: Stage) -> None:
     """The reader asks about the launch; the author answers; both hold question and answer."""
-    path = f"/cases/{day.case}/query"
-    day.nodes.ask(reader, "POST", path, "watch 1", about="clarification", text=ASKED)
-    asked = day.until(lambda: _talk(day, author, "query", "open"), "query")
-    day.nodes.ask(author, "POST", f"/talks/{asked['talk']}/reply", "watch 1", text=ANSWERED)
-    done = day.until(lambda: _talk(day, reader, "query", "answered"), "reply")
-    day.prove("A question about the launch is answered, and both sides hold both", done["state"])
+    stage.nodes.ask(READER, "POST", f"/cases/{stage.case}/query", "watch 1", about="clarification", text=ASKED)
+    asked = stage.until(lambda: _talk(stage, AUTHOR, "query", "open"), "question")
+    stage.nodes.ask(AUTHOR, "POST", f"/talks/{asked['talk']}/reply", "watch 1", text=ANSWERED)
+    done = stage.until(lambda: _talk(stage, READER, "query", "answered"), "question")
+    stage.prove("question", done["talk"])
 
 
-def line_check(day: Day, author: str, reader: str) -> None:
+def line_check(stage: Stage) -> None:
     """A person asks whether a person is there."""
-    day.nodes.ask(author, "POST", "/line-checks", "watch 1", text="Line check.")
-    asked = day.until(lambda: _talk(day, reader, "line_check", "open"), "line check")
-    day.nodes.ask(reader, "POST", f"/talks/{asked['talk']}/reply", "watch 1", text="Here.")
-    done = day.until(lambda: _talk(day, author, "line_check", "answered"), "answer")
-    day.prove("A line check is answered by a person", done["state"])
+    stage.nodes.ask(AUTHOR, "POST", "/line-checks", "watch 1", text="Line check.")
+    asked = stage.until(lambda: _talk(stage, READER, "line_check", "open"), "line_check")
+    stage.nodes.ask(READER, "POST", f"/talks/{asked['talk']}/reply", "watch 1", text="Here.")
+    done = stage.until(lambda: _talk(stage, AUTHOR, "line_check", "answered"), "line_check")
+    stage.prove("line_check", done["talk"])
 
 
-def _talk(day: Day, party: str, kind: str, state: str) -> Any:
-    talks = day.nodes.ask(party, "GET", "/talks", kind=kind)
+def _talk(stage: Stage, party: str, kind: str, state: str) -> Any:
+    talks = stage.nodes.ask(party, "GET", "/talks", kind=kind)
     return next((talk for talk in talks if talk["state"] == state), None)
