@@ -320,7 +320,7 @@ class Node:
     def tick(self) -> None:
         """Look at everything once: file, reach, collect, raise and end alarms."""
         now = self.clock.now()
-        self.issue.release_held(now)
+        released = self.issue.release_held(now)
         filed = self._file()
         self.reach_desks()
         self.tracks.refresh(now, SLICE_SECONDS)
@@ -330,7 +330,9 @@ class Node:
         changed = self.store.version() != before
         if changed:
             self.alarm_list.renew()
-        if filed or changed or self.overview.moved():  # a window opened, a desk is late: no write says so
+        if released:
+            self.wake()  # on its way at once, as if an officer had just turned the key
+        elif filed or changed or self.overview.moved():  # a window opened, a desk is late: no write says so
             self.wake("")
 
     def read_on(self) -> int:

@@ -22,6 +22,7 @@ def situations(node: Node) -> list[Situation]:
         *watch.machine(node.directory, node.store, now),
         *watch.agreements(node.config.channel, now),
         *node.law.situations(),
+        *node.issue.situations(),
         *node.people.situations(),
         *node.trail.situations(),
         *node.duties.situations(now),
