@@ -35,7 +35,7 @@ def apply(base: str, data: bytes, file: str, *, channel: str, mode: Mode, public
     _, value = read_toml(public, f"{base}.toml")
     text, laid = read_toml(data, file)
     head = {name: laid.pop(name, None) for name in HEAD}
-    wanted = {"overlay_of": base, "version": value["version"], "channel": channel, "mode": mode}
+    wanted = {"overlay_of": base, "channel": channel, "mode": mode, "version": value["version"]}
     for name, right in wanted.items():
         if head[name] != right:
             raise UnusableInput(

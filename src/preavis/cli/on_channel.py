@@ -9,6 +9,7 @@ from pathlib import Path
 import preavis.agreements.profile as profiles
 from preavis.agreements.channel import ChannelTerms
 from preavis.agreements.profile import Profile
+from preavis.agreements.terms import Suspension
 from preavis.errors import UnusableInput
 
 
@@ -34,9 +35,13 @@ def on_channel(directory: Path, channel: str) -> OnChannel:
     profile = archived(directory, said["name"], said["mode"], pin)
     if profile is None:
         raise UnusableInput("profile.lost", channel=said["name"], version=pin.version, sha256=pin.sha256)
-    if said["suspended"] is not None:
-        day, by = said["suspended"]
-        profile = replace(profile, suspended=(date.fromisoformat(day), by))
+    profile = replace(
+        profile,
+        suspended=tuple(
+            Suspension(by, date.fromisoformat(since), date.fromisoformat(until) if until else None)
+            for by, since, until in said["suspended"]
+        ),
+    )
     terms = ChannelTerms(
         name=said["name"], agreement=said["agreement"], parties=tuple(said["parties"]), closed=said["closed"]
     )

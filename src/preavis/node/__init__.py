@@ -303,6 +303,8 @@ class Node:
     def _file(self) -> bool:
         """File what is new, for a bounded time; desks are reached beside this thread: no slow way holds up a receipt."""
         changed = self._filing.file_new(self.clock.now(), self._enough())
+        if self.law.moved():
+            changed |= set(self.store.cases(LOOKED_AT))
         for rounds in self._rounds:
             rounds.changed(changed)
         return bool(changed)

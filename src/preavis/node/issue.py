@@ -156,7 +156,7 @@ class Issue:
         self._people.require(author, "status" if kind == "status" else "draft")
         read_as, findings = read_body(kind, body)
         if read_as is None:
-            raise UnusableInput("document.malformed", path=findings[0].path, **findings[0].params)
+            raise UnusableInput("document.malformed", path=findings[0].path or kind, **findings[0].params)
         if kind in NOTICE_ENTRIES and isinstance(read_as, Notice) and read_as.kind not in NOTICE_ENTRIES[kind]:
             raise UnusableInput("entry.kind_mismatch", kind=kind, notice=read_as.kind)
         if kind != "notice" and not references and kind not in {"line_check", "declaration", "key"}:

@@ -21,7 +21,7 @@ def situations(node: Node) -> list[Situation]:
         *watch.journals(node.store, node.authors),
         *watch.machine(node.directory, node.store, now),
         *watch.agreements(node.config.channel, now),
-        *node.law.situations(),
+        *node.law.situations(now),
         *node.issue.situations(),
         *node.people.situations(),
         *node.trail.situations(),

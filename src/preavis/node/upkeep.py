@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import preavis.agreements.profile as profiles
 from preavis.clock import format_instant
 from preavis.errors import PreavisError, Refused, UnusableInput
 from preavis.node.approvals import register_problem
@@ -110,9 +109,11 @@ def doctor(node: Node) -> list[dict[str, Any]]:
     made = node.store.fact("backup.at")
     lines.append(("backup", made is not None, made or "never"))
     for channel in node.config.channel:
-        until = profiles.load(channel.agreement).in_force_until
-        in_force = until is None or now.date() <= until
-        lines.append((f"agreement {channel.agreement}", in_force, f"until {until or 'no end is set'}"))
+        law = node.law.of(channel.name)
+        silent = [said for said in law.suspended if said.covers(now.date())]
+        says = f"version {law.version}, until {law.in_force_until or 'no end is set'}"
+        says += "".join(f", suspended by {said.by} from {said.since}" for said in silent)
+        lines.append((f"agreement {channel.agreement}", law.in_force(now.date()) and not silent, says))
     for name, author in node.authors.items():
         lines.append((f"journal {name}", author.state == "clean", author.state))
     return [{"what": what, "ok": ok, "says": says} for what, ok, says in lines]
