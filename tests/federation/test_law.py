@@ -135,6 +135,11 @@ def test_a_duty_is_raised_six_hours_before_and_more_urgently_in_the_last_hour(ho
     (near,) = [alarm for alarm in house.ru.store.alarms() if alarm.code == "alarm.duty_near"]
     assert near.priority == "warning"
     assert near.params["due"] == "2026-12-09T06:00:00Z"
+    house.ru.acknowledge_alarm(near.id, house.officers["RU", "watch 1"])
+    house.clock.at = parse_instant("2026-12-09T05:00:00Z")
+    house.ru.tick()
+    (nearer,) = [alarm for alarm in house.ru.store.alarms() if alarm.code == "alarm.duty_near"]
+    assert (nearer.id, nearer.priority, nearer.acknowledged_at) == (near.id, "alarm", None), "it must be seen again"
 
 
 # -- suspension and end ------------------------------------------------------------------------------------------------
@@ -346,6 +351,21 @@ def bring(monkeypatch, version, **replaced):
     monkeypatch.setattr(profiles, "source", lambda _: public)
     monkeypatch.setattr("preavis.agreements.overlay.source", lambda _: public)
     monkeypatch.setattr(profiles, "load", lambda _: newer)
+
+
+def test_an_alarm_about_another_profile_says_what_differs_now_and_not_what_did_at_first(house, monkeypatch):
+    lay(house.ru)
+    house.reopen("RU")
+    adopt(house, house.ru)
+    house.deliver()
+    (first,) = [alarm for alarm in house.cn.store.alarms() if alarm.code == "alarm.profile_differs"]
+    assert "version" not in first.params["differs"]
+    bring(monkeypatch, "1.1")
+    lay(house.ru, OVERLAY.replace('version = "1.0"', 'version = "1.1"'))
+    adopt(house, house.reopen("RU"))
+    house.deliver()
+    (now,) = [alarm for alarm in house.cn.store.alarms() if alarm.code == "alarm.profile_differs"]
+    assert (now.id, "version 1.1 / 1.0" in now.params["differs"]) == (first.id, True)
 
 
 def test_a_package_with_a_newer_profile_does_not_stop_a_node_that_has_an_overlay_for_the_old_one(house, monkeypatch):
