@@ -129,15 +129,20 @@ def backup(node: Node, directory: Path) -> dict[str, Any]:
             node.store.set_fact("backup.at", format_instant(now))
             node.store.audit(now, "administrator", "backup", target.name)
         node.store.backup(str(target / "store.db"))
-        shutil.copy2(node.directory / FILE, target / FILE)
-        for folder in ("keys", "cards", "profiles", "overlays"):
-            if (node.directory / folder).exists():
-                shutil.copytree(node.directory / folder, target / folder)
-        if (node.directory / LEDGER).exists():
-            shutil.copy2(node.directory / LEDGER, target / LEDGER)
+        copy_beside_the_store(node.directory, target)
     except OSError as error:
         raise UnusableInput("backup.failed", directory=str(target), problem=error.strerror or str(error)) from error
     return {"directory": str(target), "lock_store": "not in the backup"}
+
+
+def copy_beside_the_store(directory: Path, target: Path) -> None:
+    """Copy what a backup holds beside the store: configuration, keys, cards, profiles, the sealed ledger. Raises OSError."""
+    shutil.copy2(directory / FILE, target / FILE)
+    for folder in ("keys", "cards", "profiles", "overlays"):
+        if (directory / folder).exists():
+            shutil.copytree(directory / folder, target / folder)
+    if (directory / LEDGER).exists():
+        shutil.copy2(directory / LEDGER, target / LEDGER)
 
 
 def restore(backup_directory: Path, directory: Path) -> None:
