@@ -8,7 +8,7 @@ import pytest
 import preavis.agreements.profile as profiles
 from house import CONFIG, DESKS, House, make_node
 from preavis.clock import format_instant, parse_instant
-from preavis.errors import ProofFailed, Refused
+from preavis.errors import ProofFailed, Refused, UnusableInput
 from preavis.node import upkeep
 from preavis.node.ledger import FILE, HEAD
 from preavis.statements import Reference
@@ -403,6 +403,23 @@ def test_an_overlay_of_the_other_mode_stops_the_node_with_one_clear_line(house):
     with pytest.raises(Exception, match=r"overlay\.wrong"):
         house.reopen("RU")
     (house.ru.directory / "overlays" / "ru-cn.toml").unlink()
+    house.reopen("RU")
+
+
+@pytest.mark.parametrize("version", ["1.0", '"soon"'])
+def test_an_overlay_whose_version_is_none_stops_the_node(house, version):
+    lay(house.ru, OVERLAY.replace('"1.0"', version))
+    with pytest.raises(UnusableInput, match=r"overlay\.wrong"):
+        house.reopen("RU")
+    (house.ru.directory / "overlays" / "ru-cn.toml").unlink()
+    house.reopen("RU")
+
+
+def test_an_overlay_that_cannot_be_read_is_one_clear_line(house):
+    (house.ru.directory / "overlays" / "ru-cn.toml").mkdir(parents=True)
+    with pytest.raises(UnusableInput, match=r"file\.unreadable"):
+        house.reopen("RU")
+    (house.ru.directory / "overlays" / "ru-cn.toml").rmdir()
     house.reopen("RU")
 
 

@@ -83,19 +83,25 @@ class Law:
         path = self._directory / OVERLAYS / f"{channel.name}.toml"
         if not path.exists():
             return profiles.load(channel.agreement)
-        return apply(channel.agreement, path.read_bytes(), str(path), channel=channel.name, mode=self._config.mode)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise UnusableInput("file.unreadable", file=str(path), problem=error.strerror or str(error)) from error
+        return apply(channel.agreement, data, str(path), channel=channel.name, mode=self._config.mode)
 
     def _lying_ready(self, channel: Channel, pin: ProfilePin) -> Profile:
         """Return what a declaration could adopt on a channel that has a profile already.
 
-        An overlay written for an earlier version of the agreement than this package brings stops no watch: what was adopted is
-        kept and goes on, and an alarm asks for a new overlay.
+        An overlay written for another version of the agreement than this package brings stops no watch: what was adopted is kept
+        and goes on, and an alarm asks for a new overlay.
         """
         try:
             return self._read(channel)
         except UnusableInput as error:
             kept = self.pinned(channel.name, pin)
-            if kept is None or error.code != "overlay.wrong" or error.params["path"] != "version":
+            given, wanted = str(error.params.get("given")), str(error.params.get("wanted"))
+            versions = error.code == "overlay.wrong" and error.params["path"] == "version"
+            if kept is None or not versions or _number(given) in {(), _number(wanted)}:
                 raise
             self._outdated[channel.name] = error
             return kept
