@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-import preavis.agreements.profile as profiles
 from preavis.agreements.channel import ChannelTerms
 from preavis.agreements.profile import Profile
 from preavis.agreements.terms import Suspension
+from preavis.cli.profile import profile_of
 from preavis.errors import UnusableInput
 
 
@@ -50,4 +50,4 @@ def on_channel(directory: Path, channel: str) -> OnChannel:
 
 def law_of(held: OnChannel, agreement: str | None) -> Profile:
     """Return by which profile a notice is judged: the channel's, or that of another agreement where one is named."""
-    return held.profile if agreement in {None, held.terms.agreement} else profiles.load(agreement or "")
+    return held.profile if agreement in {None, held.terms.agreement} else profile_of(agreement or "")
