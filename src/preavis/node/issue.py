@@ -327,6 +327,8 @@ class Issue:
             raise Refused("draft.blocked", codes=", ".join(blocking))
         if lone and not terms.lone_release:
             raise Refused("draft.lone_not_allowed", channel=terms.name)
+        if lone and review.held_until is not None and not reason:  # one key alone would wait and then never turn
+            raise Refused("draft.lone_early", at=format_instant(review.held_until))
         to_type = review.to_type or (
             _receiver(review.receivers, terms.name) if lone and review.statement.mode == "live" else None
         )
