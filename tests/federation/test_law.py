@@ -8,7 +8,7 @@ import pytest
 import preavis.agreements.profile as profiles
 from house import CONFIG, DESKS, House, make_node
 from preavis.clock import format_instant, parse_instant
-from preavis.errors import ProofFailed, Refused
+from preavis.errors import ProofFailed, Refused, UnusableInput
 from preavis.node import upkeep
 from preavis.node.ledger import FILE, HEAD
 from preavis.statements import Reference
@@ -135,6 +135,11 @@ def test_a_duty_is_raised_six_hours_before_and_more_urgently_in_the_last_hour(ho
     (near,) = [alarm for alarm in house.ru.store.alarms() if alarm.code == "alarm.duty_near"]
     assert near.priority == "warning"
     assert near.params["due"] == "2026-12-09T06:00:00Z"
+    house.ru.acknowledge_alarm(near.id, house.officers["RU", "watch 1"])
+    house.clock.at = parse_instant("2026-12-09T05:00:00Z")
+    house.ru.tick()
+    (nearer,) = [alarm for alarm in house.ru.store.alarms() if alarm.code == "alarm.duty_near"]
+    assert (nearer.id, nearer.priority, nearer.acknowledged_at) == (near.id, "alarm", None), "it must be seen again"
 
 
 # -- suspension and end ------------------------------------------------------------------------------------------------
@@ -161,7 +166,77 @@ def test_a_suspension_closes_no_channel_and_turns_notices_into_goodwill(house):
     again = submit(house, house.ru, "declaration", {"text": "We apply it again.", "act": "resumes"})
     approve(house, house.ru, again, "releaser 1", "releaser 2")
     house.deliver()
-    assert house.cn.law.of("ru-cn").suspended is None
+    assert not any(said.covers(house.clock.at.date()) for said in house.cn.law.of("ru-cn").suspended)
+
+
+def suspends(house, node, day):
+    house.say(node, "declaration", {"text": "s", "act": "suspends", "at": f"{day}T00:00:00Z"})
+    house.deliver()
+
+
+def resumes(house, node, day=None):
+    house.say(node, "declaration", {"text": "r", "act": "resumes", **({"at": f"{day}T00:00:00Z"} if day else {})})
+    house.deliver()
+
+
+def verdicts(house, day):
+    for node in (house.ru, house.cn):
+        own = dict.fromkeys(("notifying_party", "launching_state", "territory_state"), node.config.party)
+        review = node.issue.review(submit(house, node, "notice", notice(day, **own)).id)
+        yield review.judgement.verdict
+
+
+def test_each_party_suspends_for_itself_and_one_that_applies_the_agreement_again_does_not_end_the_other_ones_suspension(
+    house,
+):
+    suspends(house, house.ru, "2026-12-01")
+    suspends(house, house.cn, "2026-12-05")
+    resumes(house, house.ru, "2026-12-08")
+    assert set(verdicts(house, "2026-12-10")) == {"no_duty"}, "China has not applied it again"
+    resumes(house, house.cn, "2026-12-09")
+    assert set(verdicts(house, "2026-12-10")) == {"due"}
+
+
+def test_what_was_suspended_stays_so_for_its_days_after_the_agreement_is_applied_again(house):
+    suspends(house, house.cn, "2026-12-01")
+    resumes(house, house.cn, "2026-12-20")
+    for day, verdict in (
+        ("2026-11-30", "due"),
+        ("2026-12-01", "no_duty"),
+        ("2026-12-19", "no_duty"),
+        ("2026-12-20", "due"),
+    ):
+        assert set(verdicts(house, day)) == {verdict}, day
+    house.clock.at = parse_instant("2026-12-19T23:59:59Z")
+    house.ru.tick()
+    assert "alarm.agreement_suspended" in {
+        alarm.code for alarm in house.ru.store.alarms() if alarm.rectified_at is None
+    }
+    (line,) = [line for line in upkeep.doctor(house.ru) if line["what"].startswith("agreement")]
+    assert (line["ok"], "suspended by CN from 2026-12-01" in line["says"]) == (False, True)
+    house.clock.move(seconds=1)
+    house.ru.tick()
+    assert "alarm.agreement_suspended" not in {a.code for a in house.ru.store.alarms() if a.rectified_at is None}
+    (line,) = [line for line in upkeep.doctor(house.ru) if line["what"].startswith("agreement")]
+    assert line["ok"]
+
+
+def test_a_suspension_that_is_taken_back_before_its_day_was_none(house):
+    suspends(house, house.cn, "2026-12-01")
+    resumes(house, house.cn)
+    assert house.ru.law.suspensions("ru-cn") == ()
+
+
+def test_a_suspension_ends_what_was_owed_at_once_and_its_end_brings_it_back(house):
+    house.say(house.ru, "notice", notice("2026-12-10"))
+    house.deliver()
+    assert [owed.duty.kind for owed in house.ru.duties.all()] == ["post_launch"]
+    suspends(house, house.cn, "2026-12-01")
+    house.clock.move(seconds=1)
+    assert house.ru.duties.all() == ()
+    resumes(house, house.cn, "2026-12-02")
+    house.clock.move(seconds=1)
+    assert [owed.duty.kind for owed in house.ru.duties.all()] == ["post_launch"]
 
 
 def test_a_closed_channel_refuses_what_this_party_says(house):
@@ -201,7 +276,8 @@ def test_an_overlay_waits_until_a_declaration_adopts_it_and_is_then_named_in_eve
     lay(house.ru)
     house.reopen("RU")
     house.ru.tick()
-    assert "alarm.profile_waits" in codes(house.ru)
+    assert "alarm.overlay_waits" in codes(house.ru)
+    assert "alarm.profile_waits" not in codes(house.ru), "the version is the one that holds already"
     assert house.ru.law.of("ru-cn").pre_launch.latest.length.days == 1
     pin = house.ru.law.next_pin("ru-cn")
     draft = submit(house, house.ru, "declaration", {"text": "overlay", "act": "adopts_profile", "profile": dump(pin)})
@@ -229,7 +305,7 @@ def test_an_overlay_waits_until_a_declaration_adopts_it_and_is_then_named_in_eve
     for node in (house.ru, house.cn):
         node.tick()
         open_ = {alarm.code for alarm in node.store.alarms() if alarm.rectified_at is None}
-        assert not open_ & {"alarm.profile_differs", "alarm.profile_waits"}
+        assert not open_ & {"alarm.profile_differs", "alarm.profile_waits", "alarm.overlay_waits"}
 
 
 def test_a_profile_only_moves_forward_and_old_notices_keep_their_version(house, monkeypatch):
@@ -260,6 +336,64 @@ def test_a_profile_only_moves_forward_and_old_notices_keep_their_version(house, 
         house.ru.law.next_pin("ru-cn")
 
 
+def adopt(house, node):
+    pin = dump(node.law.next_pin("ru-cn"))
+    house.say(node, "declaration", {"text": "adopted", "act": "adopts_profile", "profile": pin})
+
+
+def bring(monkeypatch, version, **replaced):
+    """Let the package bring another version of the agreement."""
+    public = profiles.source("ru-cn-2009").replace(b'version = "1.0"', f'version = "{version}"'.encode())
+    for old, new in replaced.values():
+        assert old in public
+        public = public.replace(old, new)
+    newer = profiles.parse(public)
+    monkeypatch.setattr(profiles, "source", lambda _: public)
+    monkeypatch.setattr("preavis.agreements.overlay.source", lambda _: public)
+    monkeypatch.setattr(profiles, "load", lambda _: newer)
+
+
+def test_an_alarm_about_another_profile_says_what_differs_now_and_not_what_did_at_first(house, monkeypatch):
+    lay(house.ru)
+    house.reopen("RU")
+    adopt(house, house.ru)
+    house.deliver()
+    (first,) = [alarm for alarm in house.cn.store.alarms() if alarm.code == "alarm.profile_differs"]
+    assert "version" not in first.params["differs"]
+    bring(monkeypatch, "1.1")
+    lay(house.ru, OVERLAY.replace('version = "1.0"', 'version = "1.1"'))
+    adopt(house, house.reopen("RU"))
+    house.deliver()
+    (now,) = [alarm for alarm in house.cn.store.alarms() if alarm.code == "alarm.profile_differs"]
+    assert (now.id, "version 1.1 / 1.0" in now.params["differs"]) == (first.id, True)
+
+
+def test_a_package_with_a_newer_profile_does_not_stop_a_node_that_has_an_overlay_for_the_old_one(house, monkeypatch):
+    lay(house.ru)
+    house.reopen("RU")
+    adopt(house, house.ru)
+    bring(monkeypatch, "1.1", latest=(b'latest = "24 h"', b'latest = "36 h"'))
+    node = house.reopen("RU")
+    assert (node.law.of("ru-cn").version, node.law.of("ru-cn").pre_launch.latest.length.days) == ("1.0", 2)
+    node.tick()
+    standing = {alarm.code: alarm.params for alarm in node.store.alarms() if alarm.rectified_at is None}
+    assert (standing["alarm.overlay_outdated"]["given"], standing["alarm.overlay_outdated"]["wanted"]) == ("1.0", "1.1")
+    assert "alarm.profile_waits" not in standing
+    assert house.say(node, "notice", NOTICE), "it goes on giving notice"
+    with pytest.raises(Refused, match=r"profile\.nothing_new"):
+        node.law.next_pin("ru-cn")
+    lay(node, OVERLAY.replace('version = "1.0"', 'version = "1.1"'))
+    node = house.reopen("RU")
+    adopt(house, node)
+    node.tick()
+    assert node.law.of("ru-cn").version == "1.1"
+    assert not {a.code for a in node.store.alarms() if a.rectified_at is None} & {
+        "alarm.overlay_outdated",
+        "alarm.overlay_waits",
+        "alarm.profile_waits",
+    }
+
+
 def vars_of(pin):
     return {"id": pin.id, "version": pin.version, "sha256": pin.sha256}
 
@@ -269,6 +403,23 @@ def test_an_overlay_of_the_other_mode_stops_the_node_with_one_clear_line(house):
     with pytest.raises(Exception, match=r"overlay\.wrong"):
         house.reopen("RU")
     (house.ru.directory / "overlays" / "ru-cn.toml").unlink()
+    house.reopen("RU")
+
+
+@pytest.mark.parametrize("version", ["1.0", '"soon"'])
+def test_an_overlay_whose_version_is_none_stops_the_node(house, version):
+    lay(house.ru, OVERLAY.replace('"1.0"', version))
+    with pytest.raises(UnusableInput, match=r"overlay\.wrong"):
+        house.reopen("RU")
+    (house.ru.directory / "overlays" / "ru-cn.toml").unlink()
+    house.reopen("RU")
+
+
+def test_an_overlay_that_cannot_be_read_is_one_clear_line(house):
+    (house.ru.directory / "overlays" / "ru-cn.toml").mkdir(parents=True)
+    with pytest.raises(UnusableInput, match=r"file\.unreadable"):
+        house.reopen("RU")
+    (house.ru.directory / "overlays" / "ru-cn.toml").rmdir()
     house.reopen("RU")
 
 

@@ -268,6 +268,31 @@ def test_an_auditor_sees_no_draft_anywhere(house, screen):
 # -- lone release ------------------------------------------------------------------------------------------------------
 
 
+def early():
+    hours = [[{"from": "2027-02-10T06:00:00Z", "to": "2027-02-10T12:00:00Z"}]]
+    launch = {**NOTICE["launch"], "planned_date": {"date": "2027-02-10", "zone": "UTC"}, "schedule": hours}
+    return {**NOTICE, "launch": launch}
+
+
+def test_the_page_of_a_held_notice_lets_who_has_given_a_key_write_the_reason_that_sends_it(house):
+    node = house.ru
+    for label in ("releaser 1", "releaser 2"):
+        node.people.set_password(house.officers["RU", label], PASSWORD, NOW)
+    id_ = node.issue.submit("ru-cn", "notice", early(), house.officers["RU", "releaser 1"]).id
+    one, two = Screen(node), Screen(node)
+    one.sign_in("releaser 1")
+    two.sign_in("releaser 2")
+    one.post(f"/drafts/{id_}/approve", statement=seen(one.get(f"/drafts/{id_}").text), password=PASSWORD)
+    assert 'name="reason"' not in one.get(f"/drafts/{id_}").text, "the second key is another officer's"
+    two.post(f"/drafts/{id_}/approve", statement=seen(two.get(f"/drafts/{id_}").text), password=PASSWORD)
+    page = one.get(f"/drafts/{id_}").text
+    assert 'name="reason"' in page
+    assert one.post(f"/drafts/{id_}/approve", statement=seen(page), password=PASSWORD).status_code == 409
+    given = {"statement": seen(page), "password": PASSWORD, "reason": "agreed by telephone"}
+    assert one.post(f"/drafts/{id_}/approve", **given).status_code == 303
+    assert node.store.draft(id_).released is not None
+
+
 def test_a_lone_officer_releases_where_the_channel_allows_it_and_a_second_confirms(tmp_path):
     house = House(tmp_path)
     path = house.ru.directory / "config.toml"
@@ -295,6 +320,12 @@ def test_a_lone_officer_releases_where_the_channel_allows_it_and_a_second_confir
     assert any(isinstance(step.body, StatusReport) and step.body.status == "confirmed" for step in case.steps)
     assert f"/drafts/{id_}/confirm" not in two.get(f"/drafts/{id_}").text
     assert two.post(f"/drafts/{id_}/confirm").status_code == 409
+    lone = house.officers["RU", "releaser 1"]
+    held = node.issue.submit("ru-cn", "notice", early(), lone).id
+    with pytest.raises(Refused, match=r"draft\.lone_early"):
+        node.approve(held, lone, "test", lone=True)
+    assert node.issue.review(held).approved_by == (), "no key is left in a lock that nobody turns"
+    assert node.approve(held, lone, "test", lone=True, reason="agreed by telephone") is not None
     house.close()
 
 

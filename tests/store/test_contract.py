@@ -342,6 +342,18 @@ def test_a_void_approval_counts_no_more_and_stays_in_the_register(store):
     assert len(store.register()) == 4
 
 
+def test_an_approval_that_is_given_anew_replaces_the_first_and_the_register_keeps_both(store):
+    number, other = an_officer(store), an_officer(store, "watch 2")
+    with store.transaction():
+        store.put_draft(Draft("waits", "ru-cn", b"{}", number, AT, None))
+        store.put_approval("waits", StoredApproval(number, b"first", b"opening"))
+        store.put_approval("waits", StoredApproval(other, b"approval", b"opening"))
+        store.void_approval("waits", number, AT)
+        store.put_approval("waits", StoredApproval(number, b"second", b"opening"))
+    assert [a.approval for a in store.approvals("waits")] == [b"second", b"approval"]
+    assert len(store.register()) == 3
+
+
 def test_an_agreement_counts_once_for_an_officer_and_a_void_one_stays_in_the_register(store):
     number, other = an_officer(store), an_officer(store, "watch 2")
     with store.transaction():

@@ -109,8 +109,8 @@ def test_a_good_profile_is_read():
         (
             "[sources]",
             '[[grouping]]\nname = "x"\nunder = "0 min"\nsource = "S1"\nstatus = "text"\n\n[sources]',
-            33,
-            "less than nothing",
+            35,
+            "more than nothing",
         ),
         (
             "[sources]",
@@ -254,7 +254,7 @@ def test_an_overlay_fills_what_is_unknown_and_says_whose_word_it_is():
         ('channel = "north"', 'channel = "south"', "overlay.wrong"),
         ('version = "1.0"', 'version = "9.0"', "overlay.wrong"),
         ('settles = ["anchor", "clock"]', 'settles = ["weather"]', "overlay.no_question"),
-        ("[pre_launch]", "[prelaunch]", "profile.unknown_key"),
+        ("[pre_launch]", "[prelaunch]", "overlay.unknown_key"),
         (
             "[[field]]",
             '[[grouping]]\nname = "group_simultaneous"\nunder = "9 min"\nsource = "X1"\nstatus = "text"\n\n[[field]]',

@@ -166,9 +166,9 @@ def _no_duty(case: Case) -> Finding | None:
     joined = (profile.parties.joined or {}).get(party)
     if joined is not None and day < joined:
         return _named("agreement.not_yet_party", case, on=str(joined))
-    if profile.suspended is not None and day >= profile.suspended[0]:
-        since, by = profile.suspended
-        return finding("agreement.suspended", "info", agreement=profile.id, on=str(since), party=by)
+    for said in profile.suspended:
+        if said.covers(day):
+            return finding("agreement.suspended", "info", agreement=profile.id, on=str(said.since), party=said.by)
     if not profile.in_force(day):
         early = day < profile.force.since
         code = "agreement.not_yet" if early else "agreement.ended"

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from preavis.agreements.case import FOLLOW_UPS, Case
 from preavis.agreements.judgement import finding
-from preavis.agreements.rules import Deadline, Distance, Field, Limb
+from preavis.agreements.rules import Deadline, Distance, Field, Limb, Rule
 from preavis.agreements.scope import member
 from preavis.agreements.times import days_between, first_windows
 from preavis.findings import Finding
@@ -107,11 +107,11 @@ def unknowns(case: Case) -> Iterator[Finding]:
     pre = case.profile.pre_launch
     if pre is not None and pre.latest is not None:
         if pre.anchor is None:
-            yield finding("reading.anchor_open", "info", pre)
+            yield _unread("reading.anchor_open", pre)
         if pre.clock is None:
-            yield finding("reading.clock_open", "info", pre)
+            yield _unread("reading.clock_open", pre)
         if pre.latest.calendar and case.notice.launch.planned_date is None:
-            yield finding("reading.zone_open", "info", pre, "launch.planned_date")
+            yield _unread("reading.zone_open", pre, "launch.planned_date")
     declared = case.profile.declaration
     if declared is not None:
         day = f"{declared.month:02}-{declared.day:02}" if declared.month is not None else "-"
@@ -122,6 +122,11 @@ def unknowns(case: Case) -> Iterator[Finding]:
             yield finding(f"{name}.unknown", "info", rule)
 
 
+def _unread(code: str, rule: Rule, path: str | None = None, **params: str) -> Finding:
+    """Return a finding about a cell that nobody public has read: its status is unknown, whatever the rest of its rule is."""
+    return replace(finding(code, "info", rule, path, **params), status="unknown")
+
+
 def by_default(case: Case, limbs: Sequence[Limb]) -> Iterator[Finding]:
     """Say where a launch falls under a limb by our reading alone, or under one that is only inferred.
 
@@ -130,11 +135,9 @@ def by_default(case: Case, limbs: Sequence[Limb]) -> Iterator[Finding]:
     for limb in limbs:
         name = limb.id or "-"
         if "high_seas" in limb.by_default and case.notice.territory_state == HIGH_SEAS:
-            said = finding("reading.high_seas_open", "info", limb, "territory_state", limb=name)
-            yield replace(said, status="unknown")
+            yield _unread("reading.high_seas_open", limb, "territory_state", limb=name)
         if limb.directions_unread and case.notice.vehicle.kind == "ballistic_missile":
-            said = finding("reading.directions_open", "info", limb, "flight.direction", limb=name)
-            yield replace(said, status="unknown")
+            yield _unread("reading.directions_open", limb, "flight.direction", limb=name)
         if limb.status == "inferred" and not case.profile.parties.by_choice:
             yield finding("scope.limb_inferred", "info", limb, agreement=case.profile.id)
 

@@ -64,6 +64,9 @@ def _in_vain(profile: Profile) -> Iterator[tuple[Place, Finding]]:
     for n, limb in enumerate(profile.limb):
         if _idle(profile, limb):
             yield _remark("lint.never_triggered", ("limb", n))
+        elif not profile.parties.any:
+            for party in sorted((limb.directions or {}).keys() - set(profile.parties.codes)):
+                yield _remark("lint.never_triggered", ("limb", n, "directions"), party=party)
     for name in ("field", "withholding"):
         for n, rule in enumerate(getattr(profile, name)):
             if rule.vehicles and not everything and not covered & set(rule.vehicles):

@@ -35,15 +35,16 @@ def apply(base: str, data: bytes, file: str, *, channel: str, mode: Mode, public
     _, value = read_toml(public, f"{base}.toml")
     text, laid = read_toml(data, file)
     head = {name: laid.pop(name, None) for name in HEAD}
-    wanted = {"overlay_of": base, "version": value["version"], "channel": channel, "mode": mode}
+    wanted = {"overlay_of": base, "channel": channel, "mode": mode, "version": value["version"]}
     for name, right in wanted.items():
         if head[name] != right:
+            given = "–" if head[name] is None else str(head[name])
             raise UnusableInput(
-                "overlay.wrong", file=file, line=line_of(text, (name,)), path=name, given=str(head[name]), wanted=right
+                "overlay.wrong", file=file, line=line_of(text, (name,)), path=name, given=given, wanted=right
             )
     for name in laid:
         if name not in {*ALONE, *LISTS, "withholding", "fact", "sources"}:
-            raise UnusableInput("profile.unknown_key", file=file, line=line_of(text, (name,)), path=name)
+            raise UnusableInput("overlay.unknown_key", file=file, line=line_of(text, (name,)), path=name)
     sources, settled = _table(laid.get("sources", {}), "sources", text, file), _topics(head["settles"], text, file)
     for name in ALONE:
         if name in laid:
@@ -60,8 +61,7 @@ def apply(base: str, data: bytes, file: str, *, channel: str, mode: Mode, public
         line = line_of(text, ("settles",))
         raise UnusableInput("overlay.no_question", file=file, line=line, topic=", ".join(sorted(unknown)))
     value["question"] = [question for question in value.get("question", ()) if question["topic"] not in settled]
-    value["overlay_sha256"] = hashlib.sha256(data).hexdigest()
-    return build(value, text, file, hashlib.sha256(public).hexdigest(), own)
+    return build(value, text, file, hashlib.sha256(public).hexdigest(), own, hashlib.sha256(data).hexdigest())
 
 
 def _malformed(name: str, problem: str, text: str, file: str) -> UnusableInput:

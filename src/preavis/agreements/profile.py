@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from preavis.agreements.place import line_of
 from preavis.agreements.rules import Force, Rule, Withholding
@@ -19,6 +19,9 @@ from preavis.errors import UnusableInput
 from preavis.wire import adapter, unknown_members
 
 __all__ = ["DEADLINES", "LISTS", "Profile", "build", "examined", "known", "load", "parse", "read_toml", "source"]
+
+NOT_IN_FILES: Final = ("sha256", "overlay_sha256", "dated", "suspended")
+"""What a profile is told by whoever reads it; a file that said it of itself could pass for another."""
 
 
 def parse(data: bytes, file: str = "profile") -> Profile:
@@ -32,12 +35,20 @@ def read_toml(data: bytes, file: str) -> tuple[str, dict[str, Any]]:
     try:
         text = data.decode("utf-8")
         return text, tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # also a number of thousands of digits, and lists in lists without end
         raise UnusableInput("profile.syntax", file=file, problem=str(error)) from error
 
 
 def build(
-    value: dict[str, Any], text: str, file: str, sha256: str, own: Mapping[Place, Place] | None = None
+    value: dict[str, Any],
+    text: str,
+    file: str,
+    sha256: str,
+    own: Mapping[Place, Place] | None = None,
+    overlay_sha256: str | None = None,
 ) -> Profile:
     """Return the profile that a TOML value says. Raises UnusableInput with the line in `text` and the reason.
 
@@ -46,7 +57,8 @@ def build(
     profile, wrong = examined(value, text, file, sha256, own)
     if wrong or profile is None:
         raise wrong[0]
-    return replace(profile, dated=any(_dated(rule) for rule in profile.rules()))
+    dated = any(_dated(rule) for rule in profile.rules())
+    return replace(profile, dated=dated, overlay_sha256=overlay_sha256)
 
 
 def examined(
@@ -55,11 +67,17 @@ def examined(
     """Return the profile that a TOML value says, None where it has not the form of one, and everything that is wrong with it."""
     from pydantic import ValidationError
 
+    ours = [name for name in NOT_IN_FILES if name in value]
+    if ours:
+        found = [
+            UnusableInput("profile.unknown_key", file=file, line=line_of(text, (name,)), path=name) for name in ours
+        ]
+        return None, found
     try:
-        profile = adapter(Profile).validate_python({**value, "sha256": sha256}, strict=False)
+        profile = adapter(Profile).validate_python({**value, "sha256": sha256})
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False)
-        return None, [_bad(file, text, one["loc"], one["msg"].removeprefix("Value error, "), own) for one in found]
+        said = error.errors(include_url=False, include_context=False)
+        return None, [_bad(file, text, one["loc"], one["msg"].removeprefix("Value error, "), own) for one in said]
     wrong = []
     for name in unknown_members(value, _plain(adapter(Profile).dump_python(profile))):
         path = tuple(int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]]+", name))

@@ -46,6 +46,8 @@ class Span:
         if found is None:
             raise ValueError("a length of time is written like 24 h, 30 d or 3 calendar d")
         number, unit = found.groups()
+        if not int(number):
+            raise ValueError("a length of time is more than nothing")
         return cls(timedelta(**{_UNITS[unit]: int(number)}), unit == "calendar d")
 
 
@@ -56,7 +58,17 @@ class _SpanForm:
         return core_schema.no_info_plain_validator_function(Span.parse)
 
 
+class _AsWritten:
+    """A cell that is taken only as TOML writes it: no number for true, no true for 1, no text or time for a date."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return {**handler(source), "strict": True}
+
+
 SpanText = Annotated[Span, _SpanForm()]
+Whole = Annotated[int, _AsWritten()]
+Truth = Annotated[bool, _AsWritten()]
+Day = Annotated[date, _AsWritten()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +79,8 @@ class Rule:
     status: Status
     article: str | None = None
     note: Words | None = None
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
 
     def __post_init__(self) -> None:
         if not self.source.strip():
@@ -91,12 +103,12 @@ class Members(Rule):
     """
 
     codes: tuple[str, ...] = ()
-    any: bool = False
-    by_choice: bool = False
-    complete: bool = True
+    any: Truth = False
+    by_choice: Truth = False
+    complete: Truth = True
     outside: tuple[str, ...] = ()
     receivers: tuple[str, ...] = ()
-    joined: dict[str, date] | None = None
+    joined: dict[str, Day] | None = None
     continued: dict[str, str] | None = None
 
     def today(self, state: str) -> str:
@@ -108,8 +120,8 @@ class Members(Rule):
 class Force(Rule):
     """From when to when the agreement binds; the last day counts. `operated`: whether it was ever put to work."""
 
-    since: date
-    operated: bool = True
+    since: Day
+    operated: Truth = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +141,8 @@ class Limb(Rule):
     any_of: tuple[dict[str, Scalar], ...] = ()
     one_of: dict[str, tuple[str, ...]] | None = None
     directions: dict[str, tuple[Octant, ...]] | None = None
-    directions_unread: bool = False
-    toward_other: bool = False
+    directions_unread: Truth = False
+    toward_other: Truth = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +162,7 @@ class Deadline(Rule):
     latest: SpanText | None = None
     anchor: Anchor | None = None
     clock: ClockOf | None = None
-    window_days: int | None = None
+    window_days: Whole | None = None
 
     def __post_init__(self) -> None:
         Rule.__post_init__(self)
@@ -166,7 +178,7 @@ class Deadline(Rule):
 class Validity(Rule):
     """For how many days, counted from the date indicated and including it, a notice holds without another one."""
 
-    days: int
+    days: Whole
 
     def __post_init__(self) -> None:
         Rule.__post_init__(self)
@@ -193,7 +205,7 @@ class Distance(Rule):
     """A distance in km that the party must attest, not below a bound; below it the launch is prohibited."""
 
     path: str
-    at_least_km: int
+    at_least_km: Whole
 
     def __post_init__(self) -> None:
         Rule.__post_init__(self)
@@ -214,8 +226,8 @@ class Withholding(Rule):
     """A right to keep launches of some vehicles silent within dates; `cap` a year, absent where there was none."""
 
     vehicles: tuple[VehicleKind, ...]
-    since: date
-    cap: int | None = None
+    since: Day
+    cap: Whole | None = None
 
     def __post_init__(self) -> None:
         Rule.__post_init__(self)
@@ -230,18 +242,13 @@ class Grouping(Rule):
     name: str
     under: SpanText
 
-    def __post_init__(self) -> None:
-        Rule.__post_init__(self)
-        if not self.under.length:
-            raise ValueError("no two launches are less than nothing apart")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration(Rule):
     """A declaration of the launches of the year before; the day on which it falls due, where one is known."""
 
-    month: int | None = None
-    day: int | None = None
+    month: Whole | None = None
+    day: Whole | None = None
 
     def __post_init__(self) -> None:
         Rule.__post_init__(self)

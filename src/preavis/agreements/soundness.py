@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
@@ -10,8 +11,10 @@ from typing import Final
 from preavis.agreements.members import can_be, is_path
 from preavis.agreements.rules import Deadline, Rule, Scalar
 from preavis.agreements.terms import Profile
+from preavis.parties import is_channel, is_party
 
 Place = tuple[str | int, ...]
+_VERSION: Final = re.compile(r"\d{1,4}(\.\d{1,4}){1,3}", re.ASCII)
 LANGUAGES: Final = {"en", "fr", "ru", "zh"}
 
 
@@ -38,9 +41,30 @@ def contradictions(profile: Profile) -> Iterator[tuple[Place, str]]:
             yield place, "the status is unknown, yet a number is given"
         if rule is not profile.force and not _together(rule, profile.force):
             yield place, "the rule is never in force together with the agreement"
+    yield from _names(profile)
     yield from _members(profile)
     yield from _conditions(profile)
     yield from _twice(profile)
+
+
+def _names(profile: Profile) -> Iterator[tuple[Place, str]]:
+    """Yield what entries, pages and people could not name."""
+    if not is_channel(profile.id):
+        yield ("id",), "an id has small letters, digits and hyphens"
+    if not _VERSION.fullmatch(profile.version):
+        yield ("version",), "a version has numbers with points between them, like 1.0"
+    for language, name in profile.name.items():
+        if not name.strip():
+            yield ("name", language), "the name is empty"
+    parties = profile.parties
+    named = {"codes": parties.codes, "outside": parties.outside, "receivers": parties.receivers}
+    named |= {"joined": tuple(parties.joined or ()), "continued": tuple(parties.continued or ())}
+    for cell, codes in named.items():
+        for code in codes:
+            if not is_party(code):
+                yield ("parties", cell), f"{code} is no party's code: capital letters, like RU or HCOC-ICC"
+        if len(set(codes)) != len(codes):
+            yield ("parties", cell), "a party stands there twice"
 
 
 def _members(profile: Profile) -> Iterator[tuple[Place, str]]:
@@ -55,6 +79,8 @@ def _members(profile: Profile) -> Iterator[tuple[Place, str]]:
             yield ("parties", "continued"), f"{former} is no former party that {party} continues"
     if not parties.any and not parties.codes:
         yield ("parties",), "nobody is a party"
+    elif not parties.any and parties.complete and not parties.receivers and len(set(parties.codes)) == 1:
+        yield ("parties", "codes"), "one party alone has nobody to tell"
 
 
 def _conditions(profile: Profile) -> Iterator[tuple[Place, str]]:

@@ -30,9 +30,22 @@ DEADLINES: Final = ("pre_launch", "extension", "cancellation", "post_launch")
 LISTS: Final = ("limb", "exclusion", "field", "distance", "public_warning", "grouping")
 
 
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """From which day a party has suspended the agreement, and from which day it applies it again, where it has said that."""
+
+    by: str
+    since: date
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Return whether the agreement is suspended on a day; the day on which it is applied again is free."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """One agreement. `suspended`: from which day, and by which party's declaration."""
+    """One agreement. `suspended`: what parties have declared of its suspension, each for itself."""
 
     id: str
     version: str
@@ -59,7 +72,7 @@ class Profile:
     sha256: str = ""
     overlay_sha256: str | None = None
     dated: bool = False
-    suspended: tuple[date, str] | None = None
+    suspended: tuple[Suspension, ...] = ()
 
     @property
     def in_force_until(self) -> date | None:

@@ -58,6 +58,7 @@ COMMANDS: Final[dict[str, str]] = {
     "status": "say",
     "token": "token",
     "track": "track",
+    "upgrade": "keep",
     "verify": "proof",
     "verify-sheet": "desks",
     "withhold": "duties",

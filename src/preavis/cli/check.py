@@ -16,6 +16,7 @@ from preavis.articles import cited
 from preavis.cli.history import History, read_history
 from preavis.cli.on_channel import law_of, on_channel
 from preavis.cli.output import finding_json, finding_line, language, print_json, read_bytes
+from preavis.cli.profile import profile_of
 from preavis.clock import SystemClock, format_instant, parse_instant
 from preavis.errors import UnusableInput
 from preavis.findings import Finding, blocks
@@ -32,7 +33,10 @@ def schema(what: str) -> None:
 
 @click.command()
 @click.argument("notice")
-@click.option("--agreement", help="The agreement's id; without it all agreements of the party.")
+@click.option(
+    "--agreement",
+    help="The agreement's id, or a profile or overlay (a .toml file); without it all agreements of the party.",
+)
 @click.option("--as", "party", help="As which party (default: the notifying one).")
 @click.option("--now", help="YYYY-MM-DDTHH:MM:SSZ; default: the present.")
 @click.option("--sent")
@@ -68,7 +72,7 @@ def check(
         chosen: list[profiles.Profile] | None = [law_of(held, agreement)]
         party = party or held.party
     else:
-        chosen = [profiles.load(agreement)] if agreement is not None else None
+        chosen = [profile_of(agreement)] if agreement is not None else None
     if document is None:
         _unusable(chosen, said, as_json=as_json)
     assert document is not None

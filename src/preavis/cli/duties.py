@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -165,8 +166,15 @@ def declare(
 
 @channel.command()
 @click.argument("name")
+@click.option("--yes", is_flag=True, help="It has been decided already: ask nothing.")
 @node_option
-def close(name: str, directory: Path) -> None:
-    """Close a channel for what this party says on it; what is there stays, and stays proven."""
+def close(name: str, yes: bool, directory: Path) -> None:
+    """Close a channel for good, for what this party says on it; what is there stays, and stays proven.
+
+    It is never opened again: who wants to speak under the agreement again opens another channel, with its own keys and cards.
+    """
+    if not yes and not click.confirm(text("channel.close_final", language(), channel=name)):
+        click.echo(text("channel.not_closed", language(), channel=name))
+        sys.exit(1)
     call(directory, "POST", "/channel/close", {"channel": name})
     click.echo(text("channel.now_closed", language(), channel=name))

@@ -1,4 +1,4 @@
-"""Commands that keep a node well: doctor, fsck, backup, restore, export, import."""
+"""Commands that keep a node well: doctor, fsck, backup, restore, upgrade, export, import."""
 
 from __future__ import annotations
 
@@ -63,6 +63,23 @@ def restore(source: Path, directory: Path) -> None:
         LockStore(str(directory / "lock.db"), create=True).close()
         click.echo(text("restore.new_lock", language()))
     click.echo(text("restore.done", language(), directory=directory))
+
+
+@click.command()
+@json_option
+@node_option
+def upgrade(as_json: bool, directory: Path) -> None:
+    """Bring the store of a stopped node to this version of Preavis, after a backup of it as it was."""
+    from preavis.clock import SystemClock
+    from preavis.node.upgrade import upgrade as bring_up
+
+    done = bring_up(directory, SystemClock())
+    if as_json:
+        print_json({"before": done.before, "after": done.after, "backup": str(done.backup) if done.backup else None})
+    elif done.backup is None:
+        click.echo(text("upgrade.nothing", language(), version=done.after))
+    else:
+        click.echo(text("upgrade.done", language(), before=done.before, after=done.after, directory=done.backup))
 
 
 @click.command("export")

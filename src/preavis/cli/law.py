@@ -16,6 +16,7 @@ from preavis.agreements.lint import remarks
 from preavis.agreements.place import line_of
 from preavis.agreements.rules import Span
 from preavis.cli.output import finding_line, language, print_json, read_bytes
+from preavis.cli.profile import profile_in, profile_of
 from preavis.i18n import LANGUAGES, error_text, text
 
 
@@ -35,7 +36,7 @@ class _Agreements(click.Group):
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def agreements(ctx: click.Context, tongue: str | None, as_json: bool) -> None:
-    """List the agreements that are known, or show one (by its id) article by article with source and certainty."""
+    """List the agreements that are known, or show one (by its id or its file) article by article with source and certainty."""
     ctx.obj = (tongue, as_json)
     if ctx.invoked_subcommand is not None:
         return
@@ -54,9 +55,9 @@ def agreements(ctx: click.Context, tongue: str | None, as_json: bool) -> None:
 @click.option("--toml", is_flag=True, help="Print the profile's own file, to begin another from.")
 @click.pass_obj
 def _show(asked: tuple[str | None, bool], id_: str, tongue: str | None, as_json: bool, toml: bool) -> None:
-    profile = profiles.load(id_)
+    profile = profile_of(id_)
     if toml:
-        click.echo(profiles.source(id_), nl=False)
+        click.echo(read_bytes(id_) if id_.endswith(".toml") else profiles.source(id_), nl=False)
         return
     spoken = tongue or asked[0] or language()
     if as_json or asked[1]:
@@ -107,8 +108,16 @@ def _plain(value: Any) -> Any:
 @agreements.command()
 @click.argument("file")
 def lint(file: str) -> None:
-    """Say what a profile (a TOML file) lacks, leaves uncited, or says in vain; every contradiction is refused."""
-    written, value = profiles.read_toml(read_bytes(file), file)
+    """Say what a profile (a TOML file) lacks, leaves uncited, or says in vain; every contradiction is refused.
+
+    Of an overlay it says whether it can be laid over its agreement.
+    """
+    data = read_bytes(file)
+    written, value = profiles.read_toml(data, file)
+    if "overlay_of" in value:
+        laid = profile_in(data, file)
+        click.echo(text("lint.overlay_sound", language(), file=file, agreement=laid.id, version=laid.version))
+        return
     profile, wrong = profiles.examined(value, written, file, "")
     if wrong or profile is None:
         for error in wrong:

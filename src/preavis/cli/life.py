@@ -159,7 +159,10 @@ def handover(since: str | None, as_json: bool, directory: Path) -> None:
     click.echo(f"{text('handover.title', tongue)}  {sheet['party']}  {text('mode.' + sheet['mode'], tongue)}")
     click.echo(text("handover.shift", tongue, since=sheet["since"], until=sheet["until"]))
     parts = {
-        "alarms": [f"{a['priority'].upper()}  {alarm_text(a['code'], a['params'], tongue)}" for a in sheet["alarms"]],
+        "alarms": [
+            f"{text('priority.' + a['priority'], tongue).upper()}  {alarm_text(a['code'], a['params'], tongue)}"
+            for a in sheet["alarms"]
+        ],
         "unread": [
             f"{u['due'] or '–'}  {u['party']} {u['desk']}  {u['reference'] or u['case']}" for u in sheet["unread"]
         ],

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-import preavis.agreements.profile as profiles
 from preavis.agreements.channel import ChannelTerms
 from preavis.agreements.profile import Profile
+from preavis.agreements.terms import Suspension
+from preavis.cli.profile import profile_of
 from preavis.errors import UnusableInput
 
 
@@ -34,9 +35,13 @@ def on_channel(directory: Path, channel: str) -> OnChannel:
     profile = archived(directory, said["name"], said["mode"], pin)
     if profile is None:
         raise UnusableInput("profile.lost", channel=said["name"], version=pin.version, sha256=pin.sha256)
-    if said["suspended"] is not None:
-        day, by = said["suspended"]
-        profile = replace(profile, suspended=(date.fromisoformat(day), by))
+    profile = replace(
+        profile,
+        suspended=tuple(
+            Suspension(by, date.fromisoformat(since), date.fromisoformat(until) if until else None)
+            for by, since, until in said["suspended"]
+        ),
+    )
     terms = ChannelTerms(
         name=said["name"], agreement=said["agreement"], parties=tuple(said["parties"]), closed=said["closed"]
     )
@@ -45,4 +50,4 @@ def on_channel(directory: Path, channel: str) -> OnChannel:
 
 def law_of(held: OnChannel, agreement: str | None) -> Profile:
     """Return by which profile a notice is judged: the channel's, or that of another agreement where one is named."""
-    return held.profile if agreement in {None, held.terms.agreement} else profiles.load(agreement or "")
+    return held.profile if agreement in {None, held.terms.agreement} else profile_of(agreement or "")

@@ -120,11 +120,23 @@ def inbox(desk: str | None, as_json: bool, directory: Path) -> None:
         return
     tongue = language()
     for alarm in alarms:
-        click.echo(f"{alarm['priority'].upper()}: {alarm_text(alarm['code'], alarm['params'], tongue)}")
+        over = f" ({text('console.rectified', tongue)})" if alarm["rectified"] else ""
+        priority = text(f"priority.{alarm['priority']}", tongue).upper()
+        click.echo(f"{priority}: {alarm_text(alarm['code'], alarm['params'], tongue)}{over}")
     for told in found:
         click.echo(text("inbox.unread", tongue, **told))
     for review in drafts:
-        click.echo(text("inbox.draft", tongue, draft=review["draft"], kind=review["kind"]))
+        waits = len(review["approved_by"]) >= review["needed"]
+        code = "inbox.held" if waits and review["held_until"] else "inbox.stopped" if waits else "inbox.draft"
+        click.echo(
+            text(
+                code,
+                tongue,
+                draft=review["draft"],
+                kind=text(f"kind.{review['kind']}", tongue),
+                at=review["held_until"] or "-",
+            )
+        )
     if not (found or alarms or drafts):
         click.echo(text("inbox.empty", tongue))
 

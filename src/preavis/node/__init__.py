@@ -304,6 +304,8 @@ class Node:
     def _file(self) -> bool:
         """File what is new, for a bounded time; desks are reached beside this thread: no slow way holds up a receipt."""
         changed = self._filing.file_new(self.clock.now(), self._enough())
+        if self.law.moved():
+            changed |= set(self.store.cases(LOOKED_AT))
         for rounds in self._rounds:
             rounds.changed(changed)
         return bool(changed)
@@ -321,7 +323,7 @@ class Node:
     def tick(self) -> None:
         """Look at everything once: file, reach, collect, raise and end alarms."""
         now = self.clock.now()
-        self.issue.release_held(now)
+        released = self.issue.release_held(now)
         filed = self._file()
         self.reach_desks()
         self.tracks.refresh(now, SLICE_SECONDS)
@@ -331,7 +333,9 @@ class Node:
         changed = self.store.version() != before
         if changed:
             self.alarm_list.renew()
-        if filed or changed or self.overview.moved():  # a window opened, a desk is late: no write says so
+        if released:
+            self.wake()  # on its way at once, as if an officer had just turned the key
+        elif filed or changed or self.overview.moved():  # a window opened, a desk is late: no write says so
             self.wake("")
 
     def read_on(self) -> int:

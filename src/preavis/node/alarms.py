@@ -1,7 +1,8 @@
 """Alarms after IMO MSC.302(87): one a situation, on every screen the same, there until a person has dealt with it.
 
 A situation is given again and again while it lasts; what is new is raised, what is gone is marked rectified, and an alarm
-closes only when it is both rectified and acknowledged. One that comes back before it closed is the same alarm.
+closes only when it is both rectified and acknowledged. One that comes back before it closed is the same alarm, and says what
+holds now; one that has become more urgent must be seen again.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from preavis.store import Alarm, Store
 
 Priority = Literal["emergency", "alarm", "warning", "caution"]
+URGENCY: Final = ("emergency", "alarm", "warning", "caution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,7 @@ def settle(
         for alarm in store.alarms():
             key = (alarm.code, alarm.subject)
             if key in holding:
-                if alarm.rectified_at is not None:
-                    store.rectify_alarm(alarm.id, None)
-                del holding[key]
+                _bring_up_to_date(store, alarm, holding.pop(key))
             elif alarm.rectified_at is None and whole:
                 store.rectify_alarm(alarm.id, now)
                 if alarm.acknowledged_at is not None:
@@ -51,6 +51,20 @@ def settle(
             for situation in holding.values()
             if store.raise_alarm(situation.code, situation.subject, situation.priority, situation.params, now)
         )
+
+
+def _bring_up_to_date(store: Store, alarm: Alarm, now: Situation) -> None:
+    """Let an open alarm say what holds now. A measure that runs on (seconds, megabytes) is no news and wakes no screen."""
+    back = alarm.rectified_at is not None
+    if back:
+        store.rectify_alarm(alarm.id, None)
+    if back or alarm.priority != now.priority or _said(alarm.params) != _said(now.params):
+        worse = URGENCY.index(now.priority) < URGENCY.index(alarm.priority)
+        store.change_alarm(alarm.id, now.priority, now.params, unseen=worse)
+
+
+def _said(params: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in params.items() if not value.lstrip("-").isdigit()}
 
 
 class AlarmList:

@@ -126,7 +126,7 @@ def parse(data: str, file: str = FILE) -> Config:
     """Read a configuration. Raises UnusableInput with the first thing that is wrong."""
     try:
         value = tomllib.loads(data)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise UnusableInput("config.syntax", file=file, problem=str(error)) from error
     return _build(Config, value, file)
 

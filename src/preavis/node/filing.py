@@ -99,7 +99,7 @@ class Filing:
         if stored.origin.party != self._party:
             self._law.peer_named(stored.origin, judgement.entry.statement.profile)
         if isinstance(judgement.body, Declaration):
-            self._law.declared(stored.origin, judgement.body)
+            self._law.declared(stored.origin, judgement.body, judgement.entry.time)
         if stored.origin.party != self._party and kind in DISPATCHED and judgement.body is not None:
             self._tell(stored, cases, judgement.body, now)
         return cases

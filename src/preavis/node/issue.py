@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from preavis.agreements.check import Judgement, check
 from preavis.clock import Clock, format_instant
 from preavis.errors import Refused, UnusableInput
 from preavis.findings import Finding, blocks
+from preavis.node.alarms import Situation
 from preavis.node.author import Author
 from preavis.node.caution import approvals_needed
 from preavis.node.config import Channel, Config
@@ -84,6 +85,16 @@ class Review:
         return next((reference for reference in named if reference), self.draft.id)
 
     @property
+    def waits(self) -> bool:
+        """Whether it has all its keys and has not gone: its earliest time has not come, or the check blocks it since."""
+        return self.draft.released is None and len(self.approved_by) >= self.needed
+
+    @property
+    def goodwill(self) -> bool:
+        """Whether a first notice goes out although its agreement asks for none."""
+        return self.statement.kind == "notice" and self.judgement is not None and self.judgement.verdict == "no_duty"
+
+    @property
     def hash(self) -> str:
         """What an approval signs: the approval hash of the statement's bytes, hex."""
         return approval_hash(self.draft.statement).hex()
@@ -145,7 +156,7 @@ class Issue:
         self._people.require(author, "status" if kind == "status" else "draft")
         read_as, findings = read_body(kind, body)
         if read_as is None:
-            raise UnusableInput("document.malformed", path=findings[0].path, **findings[0].params)
+            raise UnusableInput("document.malformed", path=findings[0].path or kind, **findings[0].params)
         if kind in NOTICE_ENTRIES and isinstance(read_as, Notice) and read_as.kind not in NOTICE_ENTRIES[kind]:
             raise UnusableInput("entry.kind_mismatch", kind=kind, notice=read_as.kind)
         if kind != "notice" and not references and kind not in {"line_check", "declaration", "key"}:
@@ -302,7 +313,8 @@ class Issue:
         asked = role_asked(self._store, review.statement.kind, review.statement.references)
         if asked is not None and asked not in officer.roles:
             raise Refused("line_check.other_role", officer=officer.label, role=asked)
-        if officer.label in review.approved_by:
+        again = officer.label in review.approved_by
+        if again and not (review.waits and reason):  # who has given a key may still give the reason that sends it
             raise Refused("draft.same_officer", officer=officer.label)
         if saw is not None and saw != review.hash:
             raise Refused("draft.other_statement", draft=id_)
@@ -315,6 +327,8 @@ class Issue:
             raise Refused("draft.blocked", codes=", ".join(blocking))
         if lone and not terms.lone_release:
             raise Refused("draft.lone_not_allowed", channel=terms.name)
+        if lone and review.held_until is not None and not reason:  # one key alone would wait and then never turn
+            raise Refused("draft.lone_early", at=format_instant(review.held_until))
         to_type = review.to_type or (
             _receiver(review.receivers, terms.name) if lone and review.statement.mode == "live" else None
         )
@@ -327,27 +341,51 @@ class Issue:
         role: Role = "releaser" if "releaser" in officer.roles else "watch"
         approval = approve(officer, role, method, bytes.fromhex(review.hash), now, overrule, signed)
         with self._store.transaction():
+            if again:
+                self._store.void_approval(id_, officer.id, now)
             self._store.put_approval(id_, approval)
             self._store.audit(now, officer.label, "draft.approved", id_)
-            given = len(review.approved_by) + 1
+            given = len(review.approved_by) + (not again)
             held = early is not None and not reason
             if not held and (given >= review.needed or lone):
                 return self._release(review, now, lone=given < review.needed)
         return None
 
     def release_held(self, now: datetime) -> tuple[StoredEntry, ...]:
-        """Release the drafts that have all their approvals and whose earliest time has come."""
+        """Release the drafts that have all their approvals and that nothing holds any more.
+
+        Their earliest time has come, or their agreement has been suspended or has ended meanwhile: then they are goodwill, and
+        there is no time to wait for. What the check blocks since they were approved stays a draft (`situations`).
+        """
         released = []
         for draft in self._store.drafts():
             review = self.review(draft.id)
-            if len(review.approved_by) < review.needed or review.held_until is not None:
+            if not review.waits or review.held_until is not None or self._stopped_by(review):
                 continue
-            if draft.channel in self.closed():
-                continue  # the draft stays, and stays on the board
             with self._store.transaction():
-                self._store.audit(now, "clock", "draft.released_at_its_time", draft.id)
+                act = "draft.released_as_goodwill" if review.goodwill else "draft.released_at_its_time"
+                self._store.audit(now, "clock", act, draft.id)
                 released.append(self._release(review, now, lone=False))
         return tuple(released)
+
+    def _stopped_by(self, review: Review) -> tuple[str, ...]:
+        """Return what blocks a draft and was not overruled by those who approved it."""
+        given = (read(Approval, load(stored.approval))[0] for stored in self._store.approvals(review.draft.id))
+        overruled = {code for each in given if each and each.overrule for code in each.overrule.codes}
+        blocking = {finding.code for finding in review.findings if finding.severity == "block"}
+        return tuple(sorted(blocking - overruled))
+
+    def situations(self) -> Iterator[Situation]:
+        """Drafts that have all their keys, whose time has come, and that something blocks since: a releaser must act.
+
+        On an exercise that is over nothing goes out any more, and nobody need act.
+        """
+        for draft in self._store.drafts():
+            review = self.review(draft.id)
+            stopped = self._stopped_by(review) if review.waits and review.held_until is None else ()
+            if stopped and not (self._config.mode == "exercise" and draft.channel in self.closed()):
+                params = {"draft": draft.id, "name": review.name, "codes": ", ".join(stopped)}
+                yield Situation("alarm.draft_stopped", draft.id, "alarm", params)
 
     def _second_person(self, statement: Statement, officer: Officer) -> None:
         """Let a lone release be confirmed only by somebody else. Raises Refused."""

@@ -10,12 +10,13 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import preavis.agreements.profile as profiles
 from preavis.agreements.overlay import apply
 from preavis.agreements.profile import Profile
+from preavis.agreements.terms import Suspension
 from preavis.errors import Refused, UnusableInput
 from preavis.node.alarms import Situation
 from preavis.node.config import Channel, Config
@@ -59,15 +60,18 @@ class Law:
         self._config = config
         self._directory = directory
         self._store = store
-        self._newest = {channel.name: self._read(channel) for channel in config.channel}
+        self._newest: dict[str, Profile] = {}
+        self._outdated: dict[str, UnusableInput] = {}
+        self._moved = False
         self._adopted: dict[str, Profile] = {}
         self._old: dict[tuple[str, str, str | None], Profile | None] = {}
         for channel in config.channel:
             pin = self._pin(f"profile/{channel.name}")
             if pin is None:
+                self._newest[channel.name] = self._read(channel)
                 self._adopt(channel.name)
             else:
-                newest = self._newest[channel.name]
+                newest = self._newest[channel.name] = self._lying_ready(channel, pin)
                 found = newest if pin_of(newest) == pin else self.pinned(channel.name, pin)
                 if found is None:
                     raise UnusableInput("profile.lost", channel=channel.name, version=pin.version, sha256=pin.sha256)
@@ -79,7 +83,28 @@ class Law:
         path = self._directory / OVERLAYS / f"{channel.name}.toml"
         if not path.exists():
             return profiles.load(channel.agreement)
-        return apply(channel.agreement, path.read_bytes(), str(path), channel=channel.name, mode=self._config.mode)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise UnusableInput("file.unreadable", file=str(path), problem=error.strerror or str(error)) from error
+        return apply(channel.agreement, data, str(path), channel=channel.name, mode=self._config.mode)
+
+    def _lying_ready(self, channel: Channel, pin: ProfilePin) -> Profile:
+        """Return what a declaration could adopt on a channel that has a profile already.
+
+        An overlay written for another version of the agreement than this package brings stops no watch: what was adopted is kept
+        and goes on, and an alarm asks for a new overlay.
+        """
+        try:
+            return self._read(channel)
+        except UnusableInput as error:
+            kept = self.pinned(channel.name, pin)
+            given, wanted = str(error.params.get("given")), str(error.params.get("wanted"))
+            versions = error.code == "overlay.wrong" and error.params["path"] == "version"
+            if kept is None or not versions or _number(given) in {(), _number(wanted)}:
+                raise
+            self._outdated[channel.name] = error
+            return kept
 
     def _adopt(self, channel: str) -> None:
         profile = self._newest[channel]
@@ -118,11 +143,34 @@ class Law:
         return self._with_suspension(channel, self._old[key] or self._adopted[channel])
 
     def _with_suspension(self, channel: str, profile: Profile) -> Profile:
-        said = self._store.fact(f"suspended/{channel}")
-        if not said:
-            return profile
-        party, day = said.split(" ")
-        return replace(profile, suspended=(date.fromisoformat(day), party))
+        said = self.suspensions(channel)
+        return replace(profile, suspended=said) if said else profile
+
+    def suspensions(self, channel: str) -> tuple[Suspension, ...]:
+        """Return what the parties of a channel have declared of the suspension of its agreement, those that are over among it."""
+        return tuple(_suspension(line) for line in (self._store.fact(f"suspended/{channel}") or "").splitlines())
+
+    def _suspend(self, channel: str, party: str, since: date | None, until: date | None) -> None:
+        """Keep a party's suspension, or its end; another party's own one stays as it is.
+
+        One that never came into force, because it was taken back or put off before its day, is none.
+        """
+        kept = []
+        for old in self.suspensions(channel):
+            if old.by != party or old.until is not None:
+                kept.append(old)
+            elif until is not None and old.since < until:
+                kept.append(replace(old, until=until))
+        if since is not None:
+            kept.append(Suspension(party, since))
+        lines = (" ".join(str(part) for part in (each.by, each.since, each.until) if part) for each in kept)
+        self._store.set_fact(f"suspended/{channel}", "\n".join(lines))
+        self._moved = True
+
+    def moved(self) -> bool:
+        """Return whether a suspension has begun or ended since this was last asked: every case is judged anew then."""
+        moved, self._moved = self._moved, False
+        return moved
 
     def pin(self, channel: str) -> ProfilePin:
         """Return how this node's entries on a channel name their profile."""
@@ -144,16 +192,19 @@ class Law:
 
     # -- what parties declare ------------------------------------------------------------------------------------
 
-    def declared(self, origin: Origin, body: Declaration) -> None:
-        """Take note of a declaration: an adopted version, a suspended agreement, one that is applied again, a year's launches."""
+    def declared(self, origin: Origin, body: Declaration, at: datetime) -> None:
+        """Take note of a declaration: an adopted version, a suspended agreement, one that is applied again, a year's launches.
+
+        `at` is the time of the entry: from its day an agreement is applied again where the declaration names none.
+        """
         own = origin.party == self._config.party
         match body.act:
             case "adopts_profile" if own and self.waiting(origin.channel) == body.profile:
                 self._adopt(origin.channel)
             case "suspends" if body.at is not None:
-                self._store.set_fact(f"suspended/{origin.channel}", f"{origin.party} {body.at.date().isoformat()}")
+                self._suspend(origin.channel, origin.party, body.at.date(), None)
             case "resumes":
-                self._store.set_fact(f"suspended/{origin.channel}", "")
+                self._suspend(origin.channel, origin.party, None, (body.at or at).date())
             case "annual" if own and body.year is not None and body.count is not None:
                 counts = {**self.declared_counts(origin.channel), body.year: body.count}
                 said = " ".join(f"{year}:{count}" for year, count in sorted(counts.items()))
@@ -186,13 +237,21 @@ class Law:
         theirs, ours = asdict(pin), asdict(self.pin(channel))
         return {name: f"{_short(theirs[name])} / {_short(ours[name])}" for name in ours if theirs[name] != ours[name]}
 
-    def situations(self) -> Iterator[Situation]:
+    def situations(self, now: datetime) -> Iterator[Situation]:
         """Versions that wait to be adopted, peers that judge by another profile or overlay, agreements that are suspended."""
         for channel in self._config.channel:
             waiting = self.waiting(channel.name)
-            if waiting is not None:
+            if waiting is not None and waiting.sha256 == self.pin(channel.name).sha256:
+                params = {"channel": channel.name, "overlay": _short(waiting.overlay_sha256)}
+                yield Situation("alarm.overlay_waits", channel.name, "caution", params)
+            elif waiting is not None:
                 params = {"channel": channel.name, "agreement": waiting.id, "version": waiting.version}
                 yield Situation("alarm.profile_waits", channel.name, "caution", params)
+            outdated = self._outdated.get(channel.name)
+            if outdated is not None:
+                params = {name: str(outdated.params[name]) for name in ("given", "wanted")}
+                params |= {"channel": channel.name, "agreement": channel.agreement}
+                yield Situation("alarm.overlay_outdated", channel.name, "caution", params)
             for party in channel.parties:
                 pin = self._pin(f"peer_profile/{channel.name}/{party}")
                 differs = self.differences(channel.name, pin) if pin is not None else {}
@@ -200,10 +259,18 @@ class Law:
                     said = ", ".join(f"{name} {values}" for name, values in differs.items())
                     subject = f"{channel.name}/{party}"
                     yield Situation("alarm.profile_differs", subject, "warning", {"party": party, "differs": said})
-            suspended = self.of(channel.name).suspended
-            if suspended is not None:
-                params = {"agreement": channel.agreement, "party": suspended[1], "on": suspended[0].isoformat()}
-                yield Situation("alarm.agreement_suspended", channel.name, "caution", params)
+            for each in self.suspensions(channel.name):
+                if each.until is None or now.date() < each.until:
+                    params = {"agreement": channel.agreement, "party": each.by, "on": each.since.isoformat()}
+                    subject = f"{channel.name}/{each.by}/{each.since}"
+                    yield Situation("alarm.agreement_suspended", subject, "caution", params)
+
+
+def _suspension(line: str) -> Suspension:
+    party, *days = line.split(" ")
+    since, until = [*map(date.fromisoformat, days), None][:2]
+    assert since is not None, "a suspension has its first day"
+    return Suspension(party, since, until)
 
 
 def _short(value: str | None) -> str:

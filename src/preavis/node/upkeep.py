@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import preavis.agreements.profile as profiles
 from preavis.clock import format_instant
 from preavis.errors import PreavisError, Refused, UnusableInput
 from preavis.node.approvals import register_problem
@@ -110,9 +109,11 @@ def doctor(node: Node) -> list[dict[str, Any]]:
     made = node.store.fact("backup.at")
     lines.append(("backup", made is not None, made or "never"))
     for channel in node.config.channel:
-        until = profiles.load(channel.agreement).in_force_until
-        in_force = until is None or now.date() <= until
-        lines.append((f"agreement {channel.agreement}", in_force, f"until {until or 'no end is set'}"))
+        law = node.law.of(channel.name)
+        silent = [said for said in law.suspended if said.covers(now.date())]
+        says = f"version {law.version}, until {law.in_force_until or 'no end is set'}"
+        says += "".join(f", suspended by {said.by} from {said.since}" for said in silent)
+        lines.append((f"agreement {channel.agreement}", law.in_force(now.date()) and not silent, says))
     for name, author in node.authors.items():
         lines.append((f"journal {name}", author.state == "clean", author.state))
     return [{"what": what, "ok": ok, "says": says} for what, ok, says in lines]
@@ -128,15 +129,20 @@ def backup(node: Node, directory: Path) -> dict[str, Any]:
             node.store.set_fact("backup.at", format_instant(now))
             node.store.audit(now, "administrator", "backup", target.name)
         node.store.backup(str(target / "store.db"))
-        shutil.copy2(node.directory / FILE, target / FILE)
-        for folder in ("keys", "cards", "profiles", "overlays"):
-            if (node.directory / folder).exists():
-                shutil.copytree(node.directory / folder, target / folder)
-        if (node.directory / LEDGER).exists():
-            shutil.copy2(node.directory / LEDGER, target / LEDGER)
+        copy_beside_the_store(node.directory, target)
     except OSError as error:
         raise UnusableInput("backup.failed", directory=str(target), problem=error.strerror or str(error)) from error
     return {"directory": str(target), "lock_store": "not in the backup"}
+
+
+def copy_beside_the_store(directory: Path, target: Path) -> None:
+    """Copy what a backup holds beside the store: configuration, keys, cards, profiles, the sealed ledger. Raises OSError."""
+    shutil.copy2(directory / FILE, target / FILE)
+    for folder in ("keys", "cards", "profiles", "overlays"):
+        if (directory / folder).exists():
+            shutil.copytree(directory / folder, target / folder)
+    if (directory / LEDGER).exists():
+        shutil.copy2(directory / LEDGER, target / LEDGER)
 
 
 def restore(backup_directory: Path, directory: Path) -> None:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Final
 
 import apsw
 
+from preavis.errors import UnusableInput
 from preavis.store import StorageFailed
 from preavis.store.sqlite_base import Rows
 from preavis.store.sqlite_cases import SqliteCases
@@ -43,6 +45,33 @@ def connect(path: str) -> apsw.Connection:
     return db
 
 
+def _steps() -> list[Traversable]:
+    """Return the scripts that lead from an empty file to the form that this program knows, in order."""
+    folder = files("preavis.store").joinpath("migrations")
+    return sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
+
+
+def known_version() -> int:
+    """Return the version of a store's form that this program knows."""
+    return len(_steps())
+
+
+def version_of(path: str) -> int:
+    """Return the version of a store's form, without changing it. Raises StorageFailed."""
+    with closing(connect(path)) as db:
+        return _version(Rows(db, threading.RLock()))
+
+
+def _version(rows: Rows) -> int:
+    return int(str(rows.one("PRAGMA user_version")[0]))
+
+
+def copy(path: str, target: str) -> None:
+    """Write a consistent copy of a store as it is, of whatever version. Raises StorageFailed."""
+    with closing(connect(path)) as db:
+        Rows(db, threading.RLock()).run("VACUUM INTO ?", target)
+
+
 class SqliteStore(
     SqliteJournals,
     SqliteCases,
@@ -58,18 +87,22 @@ class SqliteStore(
     """Everything a node remembers, in one SQLite file."""
 
     def __init__(self, path: str) -> None:
+        """Open a store and bring it up to date. Raises UnusableInput where a newer program made it."""
         self._lock = threading.RLock()
         self._depth = 0
         self.leavings = 0
-        super().__init__(Rows(connect(path), self._lock))
-        self._migrate()
+        db = connect(path)
+        super().__init__(Rows(db, self._lock))
+        try:
+            self._migrate(path)
+        except UnusableInput:
+            db.close()
+            raise
 
-    def _migrate(self) -> None:
-        done = int(str(self._rows.one("PRAGMA user_version")[0]))
-        scripts = sorted(
-            (file for file in files("preavis.store").joinpath("migrations").iterdir() if file.name.endswith(".sql")),
-            key=lambda file: file.name,
-        )
+    def _migrate(self, path: str) -> None:
+        done, scripts = _version(self._rows), _steps()
+        if done > len(scripts):
+            raise UnusableInput("store.newer", file=path, version=done, known=len(scripts))
         for number, file in enumerate(scripts[done:], done + 1):
             script = file.read_text("utf-8")
             with self.transaction():

@@ -191,6 +191,11 @@ class SqliteCases:
             alarm,
         )
 
+    def change_alarm(self, alarm: int, priority: str, params: dict[str, str], *, unseen: bool) -> None:
+        self._rows.run("UPDATE alarm SET priority=?, params=? WHERE id=?", priority, json.dumps(params), alarm)
+        if unseen:
+            self._rows.run("UPDATE alarm SET acknowledged_at=NULL, acknowledged_by=NULL WHERE id=?", alarm)
+
     def rectify_alarm(self, alarm: int, at: datetime | None) -> None:
         self._rows.run("UPDATE alarm SET rectified_at=? WHERE id=?", None if at is None else format_instant(at), alarm)
 

@@ -191,13 +191,16 @@ class SqlitePeople:
             officer,
         )
         for (draft,) in found:
-            self._rows.run(
-                "UPDATE approval SET void_at=? WHERE draft=? AND officer=? AND void_at IS NULL",
-                format_instant(at),
-                draft,
-                officer,
-            )
+            self.void_approval(draft, officer, at)
         return tuple(draft for (draft,) in found)
+
+    def void_approval(self, draft: str, officer: int, at: datetime) -> None:
+        self._rows.run(
+            "UPDATE approval SET void_at=? WHERE draft=? AND officer=? AND void_at IS NULL",
+            format_instant(at),
+            draft,
+            officer,
+        )
 
     def put_card(self, card: StoredCard, at: datetime) -> None:
         self._rows.run(

@@ -90,7 +90,6 @@ def routes(node: Node) -> APIRouter:
     async def terms(channel: str | None = None) -> Any:
         def work() -> Any:
             held = node.config.channel_named(channel_of(node, {"channel": channel}))
-            suspended = node.law.of(held.name).suspended
             return {
                 "name": held.name,
                 "agreement": held.agreement,
@@ -99,7 +98,10 @@ def routes(node: Node) -> APIRouter:
                 "mode": node.config.mode,
                 "closed": node.issue.closed().get(held.name),
                 "profile": dump(node.law.pin(held.name)),
-                "suspended": [suspended[0].isoformat(), suspended[1]] if suspended is not None else None,
+                "suspended": [
+                    [said.by, said.since.isoformat(), said.until.isoformat() if said.until else None]
+                    for said in node.law.suspensions(held.name)
+                ],
             }
 
         return await do(work)
