@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from preavis.store import Alarm, Store
 
 Priority = Literal["emergency", "alarm", "warning", "caution"]
+PRIORITIES: Final[tuple[Priority, ...]] = get_args(Priority)
+"""The highest first."""
 
 
 @dataclass(frozen=True, slots=True)
