@@ -20,6 +20,7 @@ from preavis.web import board, case_view
 from preavis.web.console.acts import offered
 from preavis.web.console.door import Door, Room
 from preavis.web.console.pages import language_of
+from preavis.web.console.paper import dimmed
 from preavis.web.security import protect
 
 
@@ -102,7 +103,7 @@ def routes(door: Door) -> APIRouter:
         case, profile = await node.run(work)
         wishes = case_view.wishes_of(case, profile, tuple(dict.fromkeys((tongue, "en"))))
         rendering = await asyncio.to_thread(form.render, case.notice, wishes)
-        response = Response(rendering.documents[0].text, media_type="text/html")
+        response = Response(dimmed(rendering.documents[0].text, request), media_type="text/html")
         response.headers["Content-Security-Policy"] = form.POLICY
         return protect(response)
 
