@@ -2,6 +2,8 @@
 
 import base64
 import json
+import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -22,6 +24,33 @@ def aside(work, *given, **more):
     """Run in another thread: Playwright keeps an event loop in this one."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(work, *given, **more).result()
+
+
+def until(look):
+    """Ask again and again until there is an answer, and return it."""
+    for _ in range(1200):
+        if found := look():
+            return found
+        time.sleep(0.05)
+    raise AssertionError("never")
+
+
+def ready(page):
+    """Wait until the page's own script is at work."""
+    expect(page.locator("body")).to_have_attribute("data-sound", re.compile("."), timeout=15_000)
+
+
+def speak(page, language):
+    """Choose a language, and wait for the page that comes in it."""
+    page.locator(f"button[value={language}]").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    page.wait_for_load_state()
+
+
+def sign_out(page):
+    """Sign out, and wait until that is done."""
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/login")
 
 
 def chinese():
@@ -76,6 +105,7 @@ def join(page, nodes, label, *roles, desk=None, party="RU"):
 
 
 def password(page, nodes, label, word=PASSWORD, party="RU"):
+    page.goto("about:blank")  # as above
     page.goto(nodes.console(party))
     page.fill("#officer", label)
     page.fill("#password", word)

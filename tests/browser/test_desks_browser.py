@@ -3,17 +3,16 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 import uvicorn
 from playwright.sync_api import expect
 
+from at_console import violations
 from house import NOW
 from house_desks import DeskHouse, MailServer, free_port
 from preavis.web.console import console_app
 
-AXE = (Path(__file__).parent / "axe-4.14.1.min.js").read_text()
 DESKS = """
 [[desk]]
 label = "radar"
@@ -62,12 +61,6 @@ def page(browser, request):
     context.close()
 
 
-def violations(page):
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
-    return [(one["id"], [node["html"] for node in one["nodes"]][:2]) for one in found["violations"]]
-
-
 def fits(page):
     return page.evaluate("document.documentElement.scrollWidth") <= 360
 
@@ -111,5 +104,6 @@ def test_the_watch_sees_the_desks_and_enters_a_code_by_keyboard(page, house):
     page.goto(f"{base}/desks")
     page.get_by_label("Code from the sheet").fill(code)
     page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/*")
     expect(page.locator("main")).to_contain_text("watch 1")
     assert house.cn.store.told_by_id(house.told("radar").id).acknowledged is not None

@@ -1,11 +1,9 @@
 """Every page as a tired officer, a telephone, a night watch and a reader of another language meet it."""
 
-import time
-
 import pytest
 from playwright.sync_api import expect
 
-from at_console import NOTICE, aside, broken_words, chinese, light_of, password, sign_in, violations
+from at_console import NOTICE, aside, broken_words, chinese, light_of, sign_in, until, violations
 from house_http import start
 from preavis.demo import nodes as demo
 
@@ -32,12 +30,10 @@ def nodes(tmp_path_factory):
     made.case = done["released"]
     draft = aside(made.ask, "RU", "POST", "/drafts", "releaser 1", kind="notice", body={**NOTICE, "reference": "RU-8"})
     made.draft = draft["draft"]
-    while len(aside(made.ask, "RU", "GET", "/alarms")) < 3:
-        time.sleep(0.05)
+    until(lambda: len(aside(made.ask, "RU", "GET", "/alarms")) >= 3)
     aside(made.ask, "RU", "POST", f"/cases/{made.case}/query", "watch 1", about="clarification", text="How long?")
     aside(made.ask, "CN", "POST", "/line-checks", "watch 1", text="Line check.")
-    while len(aside(made.ask, "RU", "GET", "/alarms")) < 4:
-        time.sleep(0.05)
+    until(lambda: len(aside(made.ask, "RU", "GET", "/alarms")) >= 4)
     yield made
     made.stop()
 
@@ -56,7 +52,7 @@ def each_page(page, nodes):
     sign_in(page, nodes, "releaser 1")
     yield from PAGES
     page.context.clear_cookies()
-    password(page, nodes, "chief 1")
+    sign_in(page, nodes, "chief 1")
     yield from FOR_PEOPLE
     page.context.clear_cookies()
     yield "/login"
