@@ -39,10 +39,20 @@ def routes(door: Door) -> APIRouter:
             told = node.store.told_by_id(rung.told) if rung.told else None
             if told is not None and officer.desk == rung.desk:
                 node.dispatcher.fates.shown(told, officer.label, now)
+        life = offered(node, officer, case)
         (summary,) = glance(case, node.duties.rounds.of(case.leaf, now), now).found
         return {
             "case": case,
-            "life": offered(node, officer, case),
+            "life": life,
+            "readers": {
+                talk.id: [
+                    rung
+                    for rung in node.cases.readers(case, talk.question.stored.leaf, now)
+                    if talk.asked in {None, rung.party}
+                ]
+                for talk in life.talks
+                if talk.question.party == node.config.party
+            },
             "row": board.row(summary, officer, node.config.party, now, node.config.number_of),
             "ladder": board.ladder(case),
             "mine": mine,

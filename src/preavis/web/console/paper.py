@@ -13,9 +13,9 @@ from preavis.web.console.pages import theme_of
 
 TURNED: Final = {
     "dusk": "invert(.9) hue-rotate(180deg)",
-    "night": "invert(1) brightness(.7) sepia(1) brightness(.8)",
+    "night": "invert(1) brightness(.75) sepia(1) brightness(.8)",
 }
-"""White becomes the dark ground of the theme, black its light ink; by night everything is warm."""
+"""White becomes the dark ground of the theme, black its light ink; by night all is warm. The grey of small print keeps 4.5:1."""
 PREFERRED: Final = " and (prefers-color-scheme: dark)"
 HEAD_ENDS: Final = "</head>"
 
