@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from preavis.clock import parse_instant, said_time
 from preavis.errors import PreavisError
 from preavis.findings import Finding
 
@@ -67,7 +68,7 @@ def finding_text(finding: Finding, language: str = "en") -> str:
 
 def error_text(error: PreavisError, language: str = "en") -> str:
     """Return the one line that an error says to a person."""
-    return text(error.code, language, **error.params)
+    return text(error.code, language, **_spoken(error.params, language))
 
 
 def problem_text(said: str, language: str = "en") -> str:
@@ -77,7 +78,7 @@ def problem_text(said: str, language: str = "en") -> str:
     params = dict(_PARAM.findall(rest))
     if quoted:
         params["said"] = problem_text(inner, language)
-    return text(code, language, **params)
+    return text(code, language, **_spoken(params, language))
 
 
 def finding_line_of(finding: Mapping[str, Any], language: str) -> str:
@@ -88,11 +89,24 @@ def finding_line_of(finding: Mapping[str, Any], language: str) -> str:
 
 def alarm_text(code: str, params: Mapping[str, str], language: str = "en") -> str:
     """Return what an alarm says to a person."""
-    spoken = {
-        name: problem_text(value, language) if name in {"problem", "why"} else value for name, value in params.items()
-    }
-    if "way" in params:
-        spoken["way"] = text(f"way.{params['way']}", language)
-    if "duty" in params:
-        spoken["duty"] = text(f"duty.{params['duty']}", language)
+    spoken = dict(_spoken(params, language))
+    spoken |= {name: problem_text(params[name], language) for name in ("problem", "why") if name in params}
+    spoken |= {name: text(f"{name}.{params[name]}", language) for name in ("way", "duty") if name in params}
     return text(code, language, **spoken)
+
+
+def _spoken(params: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Return parameters as a person reads them: an instant as people write it, roles by their names."""
+    spoken = {name: _time(value) for name, value in params.items()}
+    if "roles" in params:
+        names = (text(f"role.{role}", language) for role in str(params["roles"]).replace(",", " ").split())
+        spoken["roles"] = text("punctuation.list", language).join(names)
+    return spoken
+
+
+def _time(value: object) -> object:
+    """Return an instant that is kept as `2026-11-25T04:10:09Z` as `25 NOV 2026 04:10:09Z`, anything else as it is."""
+    try:
+        return said_time(parse_instant(value))  # type: ignore[arg-type]
+    except ValueError:
+        return value

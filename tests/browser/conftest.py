@@ -5,7 +5,7 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
-from at_console import FLAGS, aside, chinese
+from at_console import FLAGS, aside, chinese, until
 from house_http import start
 
 
@@ -16,9 +16,7 @@ def nodes(tmp_path_factory):
     for officer in ("releaser 1", "releaser 2"):
         done = aside(made.ask, "CN", "POST", f"/drafts/{review['draft']}/approve", officer)
     made.case = done["released"]
-    for _ in range(200):
-        if aside(made.ask, "RU", "GET", "/board"):
-            break
+    until(lambda: aside(made.ask, "RU", "GET", "/board"))
     yield made
     made.stop()
 

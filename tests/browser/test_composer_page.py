@@ -65,7 +65,8 @@ def test_a_browser_that_closed_before_it_could_send_brings_the_words_back(page, 
 def test_a_notice_is_composed_and_submitted_without_scripts(page, nodes):
     begin(page, nodes)
     typed(page)
-    page.get_by_role("button", name="Save and check").click()
+    with page.expect_navigation():  # the sheet as it was saved
+        page.get_by_role("button", name="Save and check").click()
     expect(page.locator('[name="reference"]')).to_have_value("RU-2026-009")
     page.get_by_role("button", name="Submit for approval").click()
     page.wait_for_url("**/drafts/*")

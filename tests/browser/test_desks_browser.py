@@ -104,5 +104,6 @@ def test_the_watch_sees_the_desks_and_enters_a_code_by_keyboard(page, house):
     page.goto(f"{base}/desks")
     page.get_by_label("Code from the sheet").fill(code)
     page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/*")
     expect(page.locator("main")).to_contain_text("watch 1")
     assert house.cn.store.told_by_id(house.told("radar").id).acknowledged is not None

@@ -1,11 +1,9 @@
 """Acts, talks, drills, hand-over, read-back and goodwill in a real Chromium: by keyboard alone, without scripts, judged by axe."""
 
-import time
-
 import pytest
 from playwright.sync_api import expect
 
-from at_console import NOTICE, aside, sign_in, violations
+from at_console import NOTICE, aside, ready, sign_in, speak, until, violations
 
 pytestmark = pytest.mark.browser
 
@@ -20,15 +18,6 @@ def russian(nodes, reference):
     return done["released"]
 
 
-def until(look):
-    """Wait until something is so on the other side."""
-    for _ in range(400):
-        if found := look():
-            return found
-        time.sleep(0.05)
-    raise AssertionError("never")
-
-
 def theirs(nodes, party, case):
     board = [each["case"] for each in aside(nodes.ask, party, "GET", "/board")]
     return aside(nodes.ask, party, "GET", f"/cases/{case}") if case in board else None
@@ -37,6 +26,7 @@ def theirs(nodes, party, case):
 def press_act(page, key):
     """Press one key of the case page, and come to stand in its form."""
     expect(page.locator(f"[data-act-key={key}]").first).to_be_visible()
+    ready(page)
     page.locator("h1").first.click()
     page.keyboard.press(key)
 
@@ -193,15 +183,14 @@ def test_a_line_check_is_asked_here_and_answered_by_a_person_there(page, nodes):
 def test_no_page_has_a_violation_in_any_language(page, nodes, path):
     case = russian(nodes, "RU-" + path.strip("/").replace("/", "-").replace("{case}", "case"))
     sign_in(page, nodes, "releaser 1")
-    for language in ("English", "Français", "Русский", "中文"):
-        page.get_by_role("button", name=language).click()
+    for language in ("en", "fr", "ru", "zh"):
+        speak(page, language)
         page.goto(nodes.console("RU") + path.format(case=case))
         if path == "/cases/{case}":
             for number in range(page.locator("details.act").count()):
                 page.locator("details.act > summary").nth(number).press("Enter")
         assert violations(page) == []
         assert "life." not in page.locator("main").inner_text()
-    page.get_by_role("button", name="English").click()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from at_console import NOTICE, aside, invite, join, password, press, violations, virtual_authenticator
+from at_console import NOTICE, aside, invite, join, password, press, sign_out, speak, violations, virtual_authenticator
 from preavis.demo.nodes import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -92,7 +92,7 @@ def test_without_scripts_the_password_opens_and_approves_and_the_page_says_why(p
         page.get_by_label("Your password again").fill(PASSWORD)
         page.keyboard.press("Enter")
         expect(page.locator("main")).to_contain_text(f"{label} · releaser")
-        page.get_by_role("button", name="Sign out").click()
+        sign_out(page)
     assert aside(nodes.ask, "RU", "GET", f"/drafts/{id_}")["released"]
 
 
@@ -126,7 +126,8 @@ def test_an_administrator_invites_changes_and_ends_an_officer_by_keyboard(page, 
     page.locator("#role-desk").press("Space")
     page.locator("#role-which").select_option("")
     page.locator("#role-watch").press("Space")
-    press(page, "Change the roles")
+    with page.expect_navigation():  # the page with the roles as they are now
+        press(page, "Change the roles")
     expect(page.locator("#role-watch")).to_be_checked()
     page.locator("#sure").press("Space")
     press(page, "End the service")
@@ -141,6 +142,7 @@ def test_an_auditor_reads_the_trail_and_takes_an_export(page, nodes):
     assert violations(page) == []
     page.locator("#act").select_option("session.opened")
     press(page, "Show")
+    page.wait_for_url("**act=session.opened")
     expect(page.locator("tbody")).to_contain_text("auditor 7")
     with page.expect_download() as download:
         page.get_by_role("link", name="JSON Lines").click()
@@ -151,7 +153,7 @@ def test_an_auditor_reads_the_trail_and_takes_an_export(page, nodes):
 def test_the_pages_about_people_are_sound_in_every_language_and_at_360_px(page, nodes, language):
     virtual_authenticator(page)
     join(page, nodes, f"administrator 8 {language}", "administrator")
-    page.locator(f"button[value={language}]").click()
+    speak(page, language)
     page.set_viewport_size({"width": 360, "height": 700})
     for path in ("/me", "/officers", "/officers/1", "/audit", "/login"):
         page.goto(nodes.console("RU") + path)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from at_console import aside, join, password, press, violations, virtual_authenticator
+from at_console import aside, join, password, press, sign_out, speak, violations, virtual_authenticator
 from preavis.demo.nodes import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -74,7 +74,7 @@ def test_without_scripts_the_password_agrees_and_the_page_says_why(page, nodes):
         page.get_by_label("Your password again").fill(PASSWORD)
         page.keyboard.press("Enter")
         expect(page.locator("main")).to_contain_text(f"{label} · releaser")
-        page.get_by_role("button", name="Sign out").click()
+        sign_out(page)
     assert (www(nodes) / "index.html").exists()
     withdraw(nodes)
 
@@ -88,7 +88,7 @@ def test_the_pages_of_what_is_public_are_sound_in_every_language_and_at_360_px(p
     place = page.url
     page.set_viewport_size({"width": 360, "height": 700})
     for language in LANGUAGES:
-        page.locator(f"button[value={language}]").click()
+        speak(page, language)
         for path in (place, nodes.console("CN") + "/publish"):
             page.goto(path)
             assert page.locator("html").get_attribute("lang") == language
@@ -97,5 +97,6 @@ def test_the_pages_of_what_is_public_are_sound_in_every_language_and_at_360_px(p
             assert "publish." not in page.locator("main").inner_text()
     page.goto(place)
     page.get_by_role("link", name="index.html").click()
+    expect(page.locator("#zh")).to_be_visible()
     assert violations(page) == []
     withdraw(nodes)

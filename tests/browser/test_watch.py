@@ -1,13 +1,12 @@
 """The watch at its screen: the alarm heard and seen, the light, the keyboard, paper, and what stays put when the page renews."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
 from test_form_print import pages as sheets_of
 
-from at_console import aside, chinese, sign_in, violations
+from at_console import aside, chinese, ready, sign_in, until, violations
 from house_http import start
 from preavis.demo.nodes import PASSWORD
 
@@ -33,17 +32,9 @@ def nodes(tmp_path_factory):
     """Two parties whose desks have one second: everything is late, every alarm is up."""
     made = aside(start, tmp_path_factory.mktemp("watch"), seconds=1)
     made.case = release(made, "CN", chinese())
-    for _ in range(400):
-        if len(aside(made.ask, "RU", "GET", "/alarms")) >= 3:
-            break
-        time.sleep(0.05)
+    until(lambda: len(aside(made.ask, "RU", "GET", "/alarms")) >= 3)
     yield made
     made.stop()
-
-
-def ready(page):
-    """Wait until the page's own script is at work."""
-    expect(page.locator("body")).to_have_attribute("data-sound", re.compile("."), timeout=15_000)
 
 
 @pytest.fixture
@@ -172,7 +163,7 @@ def test_every_page_is_readable_in_every_light(watch, nodes, theme, place):
 def test_the_light_is_chosen_and_kept(watch):
     watch.get_by_role("button", name="Night").click()
     expect(watch.locator("html")).to_have_attribute("data-theme", "night")
-    assert watch.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
+    expect(watch.locator("body")).to_have_css("background-color", "rgb(0, 0, 0)")
 
 
 def test_single_keys_work_and_can_be_switched_off(watch, nodes):
@@ -291,10 +282,7 @@ def test_a_warning_is_read_in_two_ways_by_nobody_and_what_changed_is_named(watch
         "reference": "CN-2023",
         "launch": {**body["launch"], "schedule": [[{"from": "2026-12-16T01:30:00Z", "to": "2026-12-16T01:57:00Z"}]]},
     }
-    for _ in range(200):
-        if any(each["case"] == case for each in aside(nodes.ask, "RU", "GET", "/board")):
-            break
-        time.sleep(0.05)
+    until(lambda: any(each["case"] == case for each in aside(nodes.ask, "RU", "GET", "/board")))
     watch.goto(nodes.console("RU") + f"/cases/{case}")
     expect(watch.locator("section.when")).to_contain_text("Daily: 3 separate windows, each day 01:00 to 06:00 UTC")
     expect(watch.locator("section.when")).to_contain_text("16 DEC 2026 09:00 UTC+08:00")

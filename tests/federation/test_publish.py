@@ -179,6 +179,7 @@ def test_what_an_officer_looks_at_is_every_file_that_the_public_would_get(public
     page = stage(public)
     first = screen(public, "releaser 1")
     staged = public.ru.publisher.staged("ru-cn")
+    first.client.cookies.set("preavis-theme", "day")
     names = {file.name for file in staged.folder.iterdir()}
     assert names == {"index.html", "figures.json", "RU.checkpoint", "RU.leaves.txt", "CN.checkpoint", "CN.leaves.txt"}
     for name in names:

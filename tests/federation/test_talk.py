@@ -7,7 +7,9 @@ import pytest
 
 from house import CONFIG, House
 from preavis.errors import Refused, UnusableInput
+from preavis.node import alarms
 from preavis.statements import Reference
+from preavis.web import life_views
 
 NOTICE = json.loads((Path(__file__).parent.parent / "golden" / "notice.json").read_text())
 
@@ -314,6 +316,26 @@ def test_the_sheet_of_a_shift_says_what_burns_what_comes_and_what_happened(house
     assert all(since <= act.at <= sheet.until for act in sheet.acts)
     house.clock.move(hours=9)
     assert house.ru.life.handover(house.clock.now()).acts == ()
+
+
+def test_a_sheet_made_while_cases_are_still_being_read_says_so(house, case, monkeypatch):
+    monkeypatch.setattr("preavis.node.AT_START_SECONDS", -1)  # a start that found no time to read anything
+    fresh = house.reopen("CN")
+    sheet = fresh.life.handover(house.clock.now())
+    assert (sheet.reading, sheet.in_force) == (1, ())
+    assert life_views.handover_json(sheet)["reading"] == 1
+    fresh.reading.go_on(house.clock.now())
+    sheet = fresh.life.handover(house.clock.now())
+    assert (sheet.reading, [one.case.id for one in sheet.in_force]) == (0, [case])
+
+
+def test_the_sheet_names_the_most_urgent_alarm_first(house, case):
+    ask(house, case)
+    house.clock.move(seconds=61)
+    house.deliver()
+    ranks = [alarms.PRIORITIES.index(alarm.priority) for alarm in house.ru.life.handover(house.clock.now()).alarms]
+    assert ranks == sorted(ranks)
+    assert len(set(ranks)) > 1
 
 
 def test_the_sheet_and_the_scores_know_cases_that_the_newest_have_pushed_out(house, case, monkeypatch):

@@ -49,6 +49,29 @@ def late(house, **span):
     house.cn.tick()
 
 
+def test_the_party_that_asked_sees_which_desks_of_the_other_have_read_its_question(house, talk):
+    def readers():
+        case = house.cn.case(house.case)
+        question = next(step.stored.leaf for step in case.steps if step.stored.leaf.hex().startswith(talk))
+        return {
+            (rung.party, rung.desk): rung.state for rung in house.cn.cases.readers(case, question, house.clock.now())
+        }
+
+    assert readers() == {("RU", desk): "waiting" for desk in ("radar", "air defence", "navy")}
+    (told,) = [told for told in house.ru.store.told(open_only=True) if told.desk == "radar"]
+    house.ru.acknowledge(told, house.officers["RU", "watch 1"])
+    house.deliver()
+    late(house, seconds=61)
+    assert readers() == {("RU", "radar"): "acknowledged", ("RU", "air defence"): "overdue", ("RU", "navy"): "waiting"}
+    officer = house.officers["CN", "watch 1"]
+    house.cn.people.keep_password(officer, passwords.hashed(PASSWORD), house.clock.now(), by="test")
+    screen = Screen(house.cn)
+    screen.sign_in("watch 1")
+    page = screen.get(f"/cases/{house.case}").text
+    listed = page.split(f'id="asked-{talk}"')[1].split("</ul>")[0]
+    assert [desk in listed for desk in ("RU radar", "RU air defence", "RU navy")] == [True] * 3
+
+
 def test_a_desk_that_has_not_read_a_question_in_its_time_raises_its_own_alarm(house, talk):
     assert not silent(house.ru)
     late(house, seconds=61)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from preavis import i18n
+from preavis.errors import Refused
 
 SOURCE = Path(i18n.__file__).parent
 RAISED = re.compile(
@@ -100,3 +101,24 @@ def test_a_problem_is_said_in_words_from_its_stored_form():
     assert i18n.problem_text("delivery.refused status=403 said=note.line_missing name=a/b") == (
         "refused with status 403: The signature line of a/b is missing."
     )
+
+
+def test_every_alarm_says_what_to_do_about_it():
+    alarms = {code.partition(".")[2] for code in i18n.tables() if code.startswith("alarm.")}
+    told = {code.partition(".")[2] for code in i18n.tables() if code.startswith("act.")}
+    assert alarms - told - {"not_your_own"} == set()  # the refusal to acknowledge one's own alarm
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_an_instant_in_what_an_alarm_says_is_written_as_people_write_it(language):
+    said = i18n.alarm_text("alarm.line_check_asked", {"by": "CN", "due": "2026-11-25T04:10:09Z"}, language)
+    assert "25 NOV 2026 04:10:09Z" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "watch, administrator"), ("fr", "veille, administrateur"), ("ru", "дежурный"), ("zh", "值班员、管理员")],
+)
+def test_a_refusal_names_the_roles_that_may_in_the_readers_language(language, words):
+    refused = Refused("officer.may_not", officer="radar 1", roles="watch, administrator")
+    assert words in i18n.error_text(refused, language)

@@ -158,6 +158,8 @@ def handover(since: str | None, as_json: bool, directory: Path) -> None:
     tongue = language()
     click.echo(f"{text('handover.title', tongue)}  {sheet['party']}  {text('mode.' + sheet['mode'], tongue)}")
     click.echo(text("handover.shift", tongue, since=sheet["since"], until=sheet["until"]))
+    if sheet["reading"]:
+        click.echo(text("handover.reading", tongue, n=sheet["reading"]))
     parts = {
         "alarms": [
             f"{text('priority.' + a['priority'], tongue).upper()}  {alarm_text(a['code'], a['params'], tongue)}"

@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from preavis.store import Alarm, Store
 
 Priority = Literal["emergency", "alarm", "warning", "caution"]
-URGENCY: Final = ("emergency", "alarm", "warning", "caution")
+PRIORITIES: Final[tuple[Priority, ...]] = get_args(Priority)
+"""The highest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _bring_up_to_date(store: Store, alarm: Alarm, now: Situation) -> None:
     if back:
         store.rectify_alarm(alarm.id, None)
     if back or alarm.priority != now.priority or _said(alarm.params) != _said(now.params):
-        worse = URGENCY.index(now.priority) < URGENCY.index(alarm.priority)
+        worse = PRIORITIES.index(now.priority) < PRIORITIES.index(alarm.priority)
         store.change_alarm(alarm.id, now.priority, now.params, unseen=worse)
 
 

@@ -119,6 +119,11 @@ class Cases:
         asked = self._ladders.beside(leaf, others, now)
         return Case(leaf, first.stored.origin, steps, notice, state, ladder, asked)
 
+    def readers(self, case: Case, entry: bytes, now: datetime) -> tuple[Rung, ...]:
+        """Return the desks of the others that are to read an entry of a case, as their acknowledgements tell."""
+        asks = next((step for step in case.steps if step.stored.leaf == entry), None)
+        return self._ladders.of(case.steps, asks, now) if asks is not None else ()
+
     def _steps(self, leaf: bytes) -> tuple[CaseStep, ...]:
         steps = []
         for filed in self._store.filed(leaf):

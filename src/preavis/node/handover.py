@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from preavis.node.alarms import PRIORITIES
 from preavis.node.duties import Owed
 from preavis.node.issue import Review
 from preavis.node.ladder import Rung
@@ -45,6 +46,8 @@ class Handover:
     talks: tuple[Exchange, ...]
     acts: tuple[Act, ...]
     acts_left_out: int
+    reading: int
+    """How many cases the node has still to look at after its start: while there are any, the sheet is not complete."""
 
 
 def hand_over(
@@ -59,6 +62,7 @@ def hand_over(
     drafts: Sequence[Review],
     talks: Iterable[Exchange],
     acts: Sequence[Act],
+    reading: int,
 ) -> Handover:
     """Return the sheet of the shift from one instant to another."""
     all_cases = list(cases)
@@ -72,7 +76,7 @@ def hand_over(
         mode,
         since,
         until,
-        tuple(alarms),
+        tuple(sorted(alarms, key=lambda alarm: (PRIORITIES.index(alarm.priority), alarm.raised_at))),
         tuple(sorted(unread, key=lambda pair: pair[1].due_at or NEVER)),
         tuple(sorted(running, key=lambda one: one.next_at or NEVER)),
         tuple(each for each in owed if each.at is not None and each.at <= until + AHEAD),
@@ -80,6 +84,7 @@ def hand_over(
         tuple(talk for talk in talks if talk.state == "open"),
         tuple(acts[-ACTS_SHOWN:]),
         max(0, len(acts) - ACTS_SHOWN),
+        reading,
     )
 
 

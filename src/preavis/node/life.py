@@ -184,6 +184,7 @@ class Life:
             drafts=[node.issue.review(draft.id) for draft in node.store.drafts()],
             talks=[*self.talks(), *self.talks("line_check")],
             acts=node.store.acts(since, now),
+            reading=node.reading.waiting,
         )
 
 

@@ -74,7 +74,7 @@ class People:
     def require(self, officer: Officer, act: str) -> None:
         """Raise Refused where none of the officer's roles may do this."""
         if not officer.roles & MAY[act]:
-            raise Refused("officer.may_not", officer=officer.label, act=act)
+            raise Refused("officer.may_not", officer=officer.label, roles=", ".join(sorted(MAY[act], key=ROLES.index)))
 
     # -- coming and going ------------------------------------------------------------------------------------------
 

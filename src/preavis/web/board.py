@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Final
 
 from preavis.clock import said_time
+from preavis.node.alarms import PRIORITIES
 from preavis.node.cases import Case
 from preavis.node.ladder import Rung
 from preavis.node.overview import NEVER, Glance, Overview
 from preavis.store import Alarm
 from preavis.store.people import Officer
 
-PRIORITIES: Final = ("emergency", "alarm", "warning", "caution")
 IN_BULK: Final = frozenset({"warning", "caution"})
 """The priorities that may be acknowledged all at once; the two highest never are."""
 MARKS: Final = {

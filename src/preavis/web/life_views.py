@@ -74,6 +74,7 @@ def handover_json(sheet: Handover) -> dict[str, Any]:
         "talks": [talk_json(talk) for talk in sheet.talks],
         "acts": [{**asdict(act), "at": format_instant(act.at)} for act in sheet.acts],
         "acts_left_out": sheet.acts_left_out,
+        "reading": sheet.reading,
     }
 
 

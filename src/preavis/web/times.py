@@ -73,7 +73,9 @@ _UTC: Final = frozenset({"UTC", "Etc/UTC", "Etc/GMT", "GMT"})
 
 
 def span_words(span: timedelta, language: str) -> str:
-    """Return a length of time: `5 h 30 min`."""
+    """Return a length of time: `5 h 30 min`, seconds where it is shorter than a minute."""
+    if timedelta(0) < span < timedelta(minutes=1):
+        return text("time.seconds", language, seconds=int(span.total_seconds()))
     minutes, rest = divmod(int(span.total_seconds()), 60)
     hours, minutes = divmod(minutes + (1 if rest else 0), 60)
     days, hours = divmod(hours, 24)

@@ -14,11 +14,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from preavis.errors import PreavisError
+from preavis.errors import PreavisError, UnusableInput
 from preavis.i18n import error_text, text
 from preavis.node import Node
 from preavis.web import security
-from preavis.web.api import PREFIX, api_app, no_such_call
+from preavis.web.api import PREFIX, api_app, no_such_call, problem
 from preavis.web.console import (
     acts,
     agreements,
@@ -42,6 +42,7 @@ from preavis.web.console import (
 )
 from preavis.web.console.door import Door, Room, SignInFirst
 from preavis.web.console.pages import Pages, language_of
+from preavis.web.console.sign_in import page_before
 from preavis.web.live import seen_at
 from preavis.web.proving import Proving
 from preavis.web.sessions import Sessions
@@ -78,33 +79,41 @@ def console_app(node: Node) -> FastAPI:
     pages = Pages(node, [sign for room in ROOMS for sign in room.signs])
     door = Door(node, sessions, Proving(node, sessions.cookie), pages)
 
+    def turned_away(request: Request, status: int, code: str, **params: int) -> Response:
+        """Answer what is refused before anybody asks who sends it."""
+        if request.url.path.startswith(f"{PREFIX}/"):
+            return problem(status, UnusableInput(code, **params))
+        said = text(code, language_of(request), **params)
+        return door.page(request, "error.html", None, status, title="console.refused", said=said)
+
     @app.middleware("http")
     async def guard(request: Request, call_next: Answer) -> Response:
-        if not security.same_origin(request):
-            return security.protect(Response("cross-origin request refused\n", 403))
-        if security.too_long(request):
-            return security.protect(Response("body too long\n", 413))
         request.state.seen_at = seen_at(node)  # before anything is read: a page may be newer than it says, never older
+        if not security.same_origin(request):
+            return security.protect(turned_away(request, 403, "console.other_origin"))
+        if security.too_long(request):
+            return security.protect(turned_away(request, 413, "console.too_long", kib=security.BODY_LIMIT // 1024))
         return security.protect(await call_next(request), cacheable=request.url.path.startswith("/static/"))
 
     @app.exception_handler(PreavisError)
     async def refused(request: Request, error: PreavisError) -> Response:
         officer = await door.sessions.officer(request)
         said = error_text(error, language_of(request))
-        return door.page(request, "error.html", officer, door.status_of(error), said=said)
+        return door.page(request, "error.html", officer, door.status_of(error), title="console.refused", said=said)
 
     @app.exception_handler(SignInFirst)
     async def sign_in_first(request: Request, _error: SignInFirst) -> Response:
-        return RedirectResponse(f"/login?next={request.url.path}" if request.method == "GET" else "/login", 303)
+        if request.method == "GET":
+            return RedirectResponse(f"/login?next={request.url.path}", 303)
+        return RedirectResponse(f"/login?lost=1&next={page_before(request)}", 303)
 
     @app.exception_handler(HTTPException)
     async def no_page(request: Request, error: HTTPException) -> Response:
         if request.url.path.startswith(f"{PREFIX}/"):  # what does not even reach the mounted application
             return no_such_call(error)
         officer = await door.sessions.officer(request)
-        return door.page(
-            request, "error.html", officer, error.status_code, said=text("console.no_page", language_of(request))
-        )
+        said = text("console.no_page", language_of(request))
+        return door.page(request, "error.html", officer, error.status_code, title="console.nothing_here", said=said)
 
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, _error: RequestValidationError) -> Response:

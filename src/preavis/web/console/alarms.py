@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from preavis.errors import Refused
+from preavis.node.alarms import PRIORITIES
 from preavis.web import board
 from preavis.web.console.door import Door, Room
 from preavis.web.console.pages import Sign
@@ -32,7 +33,7 @@ def routes(door: Door) -> APIRouter:
             return {
                 "alarms": alarms[:SHOWN],
                 "more_alarms": max(0, len(alarms) - SHOWN),
-                "bulk": [name for name in board.PRIORITIES if name in board.IN_BULK and name in node.alarm_list.unseen],
+                "bulk": [name for name in PRIORITIES if name in board.IN_BULK and name in node.alarm_list.unseen],
                 "history": door.heard(officer, history),
                 "older": history[-1].id if len(history) == PAST else None,
             }

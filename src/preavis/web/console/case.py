@@ -20,6 +20,7 @@ from preavis.web import board, case_view
 from preavis.web.console.acts import offered
 from preavis.web.console.door import Door, Room
 from preavis.web.console.pages import language_of
+from preavis.web.console.paper import dimmed
 from preavis.web.security import protect
 
 
@@ -38,10 +39,20 @@ def routes(door: Door) -> APIRouter:
             told = node.store.told_by_id(rung.told) if rung.told else None
             if told is not None and officer.desk == rung.desk:
                 node.dispatcher.fates.shown(told, officer.label, now)
+        life = offered(node, officer, case)
         (summary,) = glance(case, node.duties.rounds.of(case.leaf, now), now).found
         return {
             "case": case,
-            "life": offered(node, officer, case),
+            "life": life,
+            "readers": {
+                talk.id: [
+                    rung
+                    for rung in node.cases.readers(case, talk.question.stored.leaf, now)
+                    if talk.asked in {None, rung.party}
+                ]
+                for talk in life.talks
+                if talk.question.party == node.config.party
+            },
             "row": board.row(summary, officer, node.config.party, now, node.config.number_of),
             "ladder": board.ladder(case),
             "mine": mine,
@@ -102,7 +113,7 @@ def routes(door: Door) -> APIRouter:
         case, profile = await node.run(work)
         wishes = case_view.wishes_of(case, profile, tuple(dict.fromkeys((tongue, "en"))))
         rendering = await asyncio.to_thread(form.render, case.notice, wishes)
-        response = Response(rendering.documents[0].text, media_type="text/html")
+        response = Response(dimmed(rendering.documents[0].text, request), media_type="text/html")
         response.headers["Content-Security-Policy"] = form.POLICY
         return protect(response)
 

@@ -24,6 +24,7 @@ from preavis.store.people import Officer
 from preavis.store.worksheets import Worksheet
 from preavis.web.console.door import Door, Room
 from preavis.web.console.pages import Sign, language_of
+from preavis.web.console.paper import dimmed
 
 PAPER = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 """A form is a whole document with its own style and nothing else."""
@@ -135,7 +136,7 @@ def routes(door: Door) -> APIRouter:
                 raise Refused("compose.unread", sheet=id_)
             return form.render(notice, wishes_of(sheet, tongue)).documents[0].text
 
-        return HTMLResponse(await node.run(work), headers={"Content-Security-Policy": PAPER})
+        return HTMLResponse(dimmed(await node.run(work), request), headers={"Content-Security-Policy": PAPER})
 
     @router.post("/compose/{id_}")
     async def save(request: Request, id_: str) -> Response:

@@ -13,6 +13,7 @@ from preavis.node.reach.troubles import mask
 from preavis.web import desks
 from preavis.web.console.door import Door, Room
 from preavis.web.console.pages import Sign
+from preavis.web.console.paper import dimmed
 
 
 def routes(door: Door) -> APIRouter:
@@ -79,7 +80,9 @@ def routes(door: Door) -> APIRouter:
     async def sheet(request: Request, number: int) -> Response:
         officer = await door.signed_in(request, "acknowledge")
         made = await node.run(lambda: desks.sheet(node, number, officer.label))
-        return HTMLResponse(made.html, headers={"Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'"})
+        return HTMLResponse(
+            dimmed(made.html, request), headers={"Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'"}
+        )
 
     return router
 

@@ -63,7 +63,7 @@ def routes(door: Door) -> APIRouter:
         except ValueError as error:
             raise UnusableInput("act.time", at=since[:64]) from error
         sheet = await node.run(lambda: node.life.handover(began))
-        return door.page(request, "handover.html", officer, sheet=sheet, shown=SHOWN, reading=node.reading.waiting)
+        return door.page(request, "handover.html", officer, sheet=sheet, shown=SHOWN)
 
     return router
 

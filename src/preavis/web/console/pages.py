@@ -100,6 +100,7 @@ class Pages:
         node = self._node
         return self._environment.get_template(name).render(
             t=lambda code, **params: typeset(text(code, tongue, **params), tongue),
+            labelled=lambda what, said: typeset(text("punctuation.named", tongue, what=what, said=said), tongue),
             finding_text=lambda finding: typeset(finding_text(finding, tongue), tongue),
             alarm_text=lambda alarm: typeset(alarm_text(alarm.code, alarm.params, tongue), tongue),
             about=board.about,

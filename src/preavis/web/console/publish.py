@@ -27,6 +27,7 @@ from preavis.store.people import Officer
 from preavis.web.console.compose import PAPER
 from preavis.web.console.door import Door, Room
 from preavis.web.console.pages import Sign, language_of
+from preavis.web.console.paper import dimmed
 from preavis.web.public_page import public_page
 
 WHO: Final[Any] = MAY["status"]
@@ -101,6 +102,8 @@ def routes(door: Door) -> APIRouter:
         if data is None:
             return RedirectResponse(f"/publish/{name}/{sha256}", 303)
         media = MEDIA.get(file.rpartition(".")[2], "text/plain; charset=utf-8")
+        if media == MEDIA["html"]:  # only what is shown: the files that are hashed and agreed to stay as they are
+            data = dimmed(data.decode("utf-8", "replace"), request).encode()
         return Response(data, media_type=media, headers={"Content-Security-Policy": PAPER})
 
     @router.get("/publish/{name}/{sha256}/passkey")

@@ -34,7 +34,8 @@ def routes(door: Door) -> APIRouter:
 
     @router.get("/login")
     async def login(request: Request) -> Response:
-        return login_page(request, next_=request.query_params.get("next", "/"))
+        said = text("console.signed_out", language_of(request)) if "lost" in request.query_params else ""
+        return login_page(request, said=said, next_=request.query_params.get("next", "/"))
 
     @router.post("/login")
     async def sign_in(
@@ -117,12 +118,17 @@ def routes(door: Door) -> APIRouter:
 
     @router.post("/language")
     async def choose_language(request: Request, language: Annotated[str, Form()] = "") -> Response:
-        response = RedirectResponse(_safe(urlsplit(request.headers.get("referer") or "/").path or "/"), 303)
+        response = RedirectResponse(page_before(request), 303)
         if language in LANGUAGES:
             response.set_cookie("preavis-language", language, samesite="strict", max_age=10**8)
         return response
 
     return router
+
+
+def page_before(request: Request) -> str:
+    """Return the page of this console from which a form was sent, the board where the browser does not say."""
+    return _safe(urlsplit(request.headers.get("referer") or "/").path or "/")
 
 
 def _safe(path: str) -> str:

@@ -22,6 +22,7 @@ const save = async () => {
     const live = document.getElementById("live");
     const open = [...live.querySelectorAll("details")].map((one) => one.open);
     live.innerHTML = await answer.text();
+    document.querySelector(".in-sight a").replaceChildren(live.querySelector(".verdict > *").cloneNode(true));
     if (open.length) live.querySelectorAll("details").forEach((one, n) => { if (n < open.length) one.open = open[n]; });
     const state = live.firstElementChild.dataset;
     sheet.elements.revision.value = state.revision;
