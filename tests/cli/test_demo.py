@@ -1,10 +1,18 @@
 """The demonstration, whole, as a visitor starts it; what it keeps is good without it."""
 
 import json
+import re
 import subprocess
 import sys
 from email import message_from_bytes
 from email.policy import default
+from importlib.resources import files
+
+import pytest
+from starlette.testclient import TestClient
+
+from preavis.demo.page import visitor_app
+from preavis.i18n import LANGUAGES, tables
 
 
 def test_the_demonstration_proves_its_day_and_leaves_mail_and_a_public_page_that_need_no_node(tmp_path):
@@ -23,3 +31,14 @@ def test_the_demonstration_proves_its_day_and_leaves_mail_and_a_public_page_that
     figures = json.loads((tmp_path / "public" / "figures.json").read_text())
     assert [(year["party"], year["said"]["notice"]) for year in figures["years"]] == [("CN", 1)]
     assert len(list(tmp_path.glob("*.evidence"))) == 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_visitors_page_speaks_the_language_of_the_terminal_and_no_other(language):
+    state = {"phase": "silent", "title": "", "line": "", "left": [], "right": [], "proof": "x", "public": True}
+    page = TestClient(visitor_app(lambda: state, lambda: None, lambda: None, language)).get("/").text
+    assert f'<html lang="{language}">' in page
+    asked = re.findall(r't\("(demo\.\w+)"', files("preavis.demo").joinpath("visitor.html").read_text("utf-8"))
+    assert len(asked) > 8
+    for code in asked:
+        assert tables()[code][language] in page, code

@@ -39,6 +39,7 @@ FAMILIES = {
     "life": "window extension cancellation report correction",
     "handover": "alarms unread in_force duties drafts talks acts gives takes",
     "score": "desk asked answered median worst in_time",
+    "demo": "alarm_RU alarm_CN begins silent all_read alarm deputy receipt_theirs receipt_ours",
     "readback": "exercise head reference state vehicle class place direction window more_windows day areas end",
     "group": "group_simultaneous group_almost_simultaneous single",
 }

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from preavis.demo.day import Day
-    from preavis.demo.nodes import Nodes
 
 SILENCE_ONCE = 4
 SILENCE = 60
@@ -47,8 +46,8 @@ def demo(once: bool, keep: Path | None, no_browser: bool) -> None:
     kept.mkdir(parents=True, exist_ok=True)
     smtp = free_port()
     nodes, mailbox = Nodes(work, SILENCE_ONCE if once else SILENCE, smtp), Mailbox(smtp)
-    day = Day(nodes, mailbox, kept, console.print, command=_command())
-    console.print("[bold]EXERCISE[/bold]  Rebuilt from public records; no state sent this.")
+    day = Day(nodes, mailbox, kept, console.print, command=_command(), language=language())
+    console.print(f"[bold]EXERCISE[/bold]  {day.t('demo.rebuilt')}")
     for credit in _credits():
         console.print(f"[dim]{credit}[/dim]")
     server = None
@@ -56,18 +55,18 @@ def demo(once: bool, keep: Path | None, no_browser: bool) -> None:
     try:
         if not once:
             port = free_port()
-            server = Server(visitor_app(day.state, day.press, lambda: day.page), port)
+            server = Server(visitor_app(day.state, day.press, lambda: day.page, day.language), port)
             server.start()
             address = f"http://127.0.0.1:{port}"
-            console.print(f"\n[bold]Open this page: you are the radar desk: {address}[/bold]\n")
+            console.print(f"\n[bold]{day.t('demo.open_page', address=address)}[/bold]\n")
             if not no_browser:
                 threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         day.play(wait=0.5 if once else SILENCE)
         _proven(console, day)
         if not once:
-            _stay(console, nodes)
+            _stay(console, day)
     except KeyboardInterrupt:
-        console.print("stopped")
+        console.print(day.t("demo.stopped"))
     except PreavisError as error:
         click.echo(f"preavis: {error_text(error, language())}", err=True)
         sys.exit(1)
@@ -98,24 +97,24 @@ def _proven(console: Console, day: Day) -> None:
     from preavis.demo import mail, public
     from preavis.node.publish import INDEX
 
-    table = Table("Proven", "Shown by", title="What this day has proven")
+    table = Table(day.t("demo.proven"), day.t("demo.shown_by"), title=day.t("demo.table"))
     for what, shown in day.proven:
         table.add_row(what, shown)
     console.print(table)
-    console.print(f"Evidence is in {day.keep}. Check each file yourself, with this machine offline:")
+    console.print(day.t("demo.evidence_in", place=day.keep))
     for path in day.files:
         console.print(f"  {day.verify_line(path)}")
-    console.print(f"The public page opens without any node: {public.place(day) / INDEX}")
-    console.print(f"The mail of the foreign ministry: {day.keep / mail.FILE}")
+    console.print(day.t("demo.public_in", place=public.place(day) / INDEX))
+    console.print(day.t("demo.mail_in", place=day.keep / mail.FILE))
 
 
-def _stay(console: Console, nodes: Nodes) -> None:
+def _stay(console: Console, day: Day) -> None:
     from preavis.demo.nodes import OFFICERS, PASSWORD
 
     console.print()
     for party in ("CN", "RU"):
-        console.print(f"Console of {party}: {nodes.console(party)}")
+        console.print(day.t("demo.console_of", party=party, address=day.nodes.console(party)))
     labels = ", ".join(label for label, _, _ in OFFICERS)
-    console.print(f"Sign in as one of: {labels}; password {PASSWORD}")
-    console.print("Ctrl-C ends the demonstration and deletes the nodes; the evidence stays.")
+    console.print(day.t("demo.sign_in_as", officers=labels, password=PASSWORD))
+    console.print(day.t("demo.ctrl_c"))
     threading.Event().wait()

@@ -16,6 +16,7 @@ from preavis.demo import attack, mail, public, records, talk
 from preavis.demo.mail import Mailbox
 from preavis.demo.nodes import MAIL_DESK, Nodes
 from preavis.errors import PreavisError, Refused
+from preavis.i18n import text
 from preavis.proof.card import open_card
 from preavis.proof.evidence import Evidence, Verdict, parse, verify
 
@@ -34,13 +35,15 @@ class Day:
     keep: Path
     say: Callable[[str], None]
     command: str = "preavis"
+    language: str = "en"
     proven: list[tuple[str, str]] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     case: str = ""
     phase: str = "waiting"
-    line: str = "The day begins."
+    line: str = "demo.begins"
+    """The code of the line that the visitor reads."""
     proof: str = ""
-    tampered: str = ""
+    tampered: bool = False
     mail: dict[str, str] | None = None
     page: Path | None = None
     final: tuple[list[dict[str, str]], list[dict[str, str]]] | None = None
@@ -54,12 +57,12 @@ class Day:
         record = records.launch()
         return {
             "phase": self.phase,
-            "title": f"{record['payload']}, {record['vehicle']}, {record['site']}: Beijing tells Moscow",
-            "line": self.line,
+            "title": self.t("demo.title", payload=record["payload"], vehicle=record["vehicle"], site=record["site"]),
+            "line": self.t(self.line),
             "left": left,
             "right": right,
             "proof": self.proof,
-            "tampered": self.tampered,
+            "tampered": self.t("demo.tampered") if self.tampered else "",
             "mail": self.mail,
             "public": self.page is not None,
             "attribution": records.records()["attribution"],
@@ -71,7 +74,7 @@ class Day:
             author, reader = self._show(AUTHOR), self._show(READER)
         except PreavisError:
             return [], []
-        return _lines(author, "Moscow’s receipt"), _lines(reader, "Stored and receipted")
+        return self._lines(author, "demo.receipt_theirs"), self._lines(reader, "demo.receipt_ours")
 
     def press(self) -> None:
         """Let the visitor's key be pressed."""
@@ -105,36 +108,36 @@ class Day:
         self.nodes.ask(AUTHOR, "POST", f"/drafts/{review['draft']}/approve", "releaser 1")
         done = self.nodes.ask(AUTHOR, "POST", f"/drafts/{review['draft']}/approve", "releaser 2")
         self.case = done["released"]
-        self.say(f"Beijing drafts the notice of {records.launch()['payload']}; the check says: {review['verdict']}.")
-        self.say("Two different officers release it.")
+        self.tell("demo.drafted", payload=records.launch()["payload"], verdict=self.t(f"verdict.{review['verdict']}"))
+        self.tell("demo.two")
         received = self.until(lambda: self._entry("notice")["received_at"], "receipt")
-        self.prove("Moscow stored the notice durably and signed for it", received)
+        self.prove("demo.stored", received)
         self.until(lambda: len(self._ladder(READER)) == 3 or None, "desks")
-        self.say("Three desks in Moscow are told: radar, air defence, foreign ministry.")
+        self.tell("demo.told")
 
     def _two_desks(self) -> None:
         self._acknowledge("air defence", "air defence 1")
         mail.read_by_link(self, READER, AUTHOR)
         self.until(lambda: self.read_at(AUTHOR, "air defence"), "acknowledgement")
-        self.prove("Beijing holds the word of two desks that have read it", f"air defence, {MAIL_DESK}")
+        self.prove("demo.two_desks", f"air defence, {MAIL_DESK}")
 
     def _third_desk(self, wait: float) -> None:
-        self.phase, self.line = "silent", "The radar desk has not read this."
-        self.say(f"The radar desk has not read this. It has {self.nodes.seconds} s.")
+        self.phase, self.line = "silent", "demo.silent"
+        self.tell("demo.silent_for", seconds=self.nodes.seconds)
         if self.pressed.wait(wait):
             self._acknowledge(SILENT, "radar 1")
             self.until(lambda: self.read_at(AUTHOR, SILENT), "acknowledgement")
-            self.phase, self.line = "read", "Every desk has read this, and both sides can prove it."
-            self.prove("The radar desk has read it", self.read_at(AUTHOR, SILENT) or "")
+            self.phase, self.line = "read", "demo.all_read"
+            self.prove("demo.radar_read", self.read_at(AUTHOR, SILENT) or "")
             return
         for party in (READER, AUTHOR):
             raised = self.until(lambda party=party: self._alarm(party), "alarm")  # type: ignore[misc]
-            self.prove(f"The alarm rises in {'Moscow' if party == READER else 'Beijing'}", raised)
-        self.phase, self.line = "alarm", "ALARM: the radar desk has not read this. Its deputy is called."
+            self.prove(f"demo.alarm_{party}", raised)
+        self.phase, self.line = "alarm", "demo.alarm"
         self._acknowledge(SILENT, "air defence 1")
         self.until(lambda: self.read_at(AUTHOR, SILENT), "deputy")
-        self.phase, self.line = "deputy", "The deputy has read it for the radar desk, and both sides can prove it."
-        self.prove("The deputy answers for the silent desk, and both sides know", self.read_at(AUTHOR, SILENT) or "")
+        self.phase, self.line = "deputy", "demo.deputy"
+        self.prove("demo.deputy_answers", self.read_at(AUTHOR, SILENT) or "")
         for party in (READER, AUTHOR):
             for alarm in self.nodes.ask(party, "GET", "/alarms"):
                 if alarm["code"] == "alarm.desk_silent":
@@ -146,15 +149,15 @@ class Day:
         verdict = self._verdict(path)
         if not verdict.verified or verdict.received is None:
             raise Refused("demo.not_proven", file=str(path))
-        self.prove("One file proves offline what was said, received and read", path.name)
+        self.prove("demo.one_file", path.name)
         self.final, self.proof = self._sides(), self.verify_line(path)
         data = bytearray(path.read_bytes())
         data[len(data) // 2] ^= 1
         try:
             parse(bytes(data))
         except PreavisError as error:
-            self.prove("The same file with one byte changed is refused", error.code)
-            self.tampered = "One byte of it changed: refused."
+            self.prove("demo.one_byte", error.code)
+            self.tampered = True
         else:
             raise Refused("demo.not_proven", file=str(path))
 
@@ -172,7 +175,7 @@ class Day:
         received = self.until(lambda: self._entry("amendment")["received_at"], "receipt")
         self.until(lambda: all(r["state"] != "acknowledged" for r in self._ladder(READER)) or None, "asked again")
         self._read_everywhere()
-        self.prove("A wider window asks every desk again, and every desk reads it", received)
+        self.prove("demo.wider", received)
 
     def _attack(self) -> None:
         evidence = parse(self._export("notice").read_bytes())
@@ -182,33 +185,42 @@ class Day:
         replayed = attack.replay(self.nodes.at(AUTHOR), victim, evidence)
         if forged != 403 or replayed != 409 or len(self._show(READER)["entries"]) != before:
             raise Refused("demo.not_refused", forged=forged, replayed=replayed)
-        self.prove("A forged entry is refused", f"status {forged}")
-        self.prove("A replay of the first bundle changes nothing", f"status {replayed}")
+        self.prove("demo.forged", f"HTTP {forged}")
+        self.prove("demo.replayed", f"HTTP {replayed}")
 
     def _launch(self) -> None:
-        self.say("The next day; all three nodes were stopped and started again.")
+        self.tell("demo.next_day")
         at = format_instant(records.launched_at())
         body = {"status": "launched", "at": at}
         self.nodes.ask(AUTHOR, "POST", "/drafts", "watch 1", kind="status", body=body, case=self.case, approve=True)
         received = self.until(lambda: self._entry("status")["received_at"], "receipt")
         self._read_everywhere()
-        self.prove("“Launched” is on every desk", received)
+        self.prove("demo.launched", received)
         self.nodes.ask(
             AUTHOR, "POST", "/drafts", "releaser 1", kind="report", body=records.report(), case=self.case, approve=True
         )
         received = self.until(lambda: self._entry("report")["received_at"], "receipt")
         self._read_everywhere()
-        self.prove("The post-launch report is receipted and read", received)
+        self.prove("demo.report", received)
         for kind in ("notice", "amendment", "status", "report"):
             path = self._export(kind)
             if not self._verdict(path).verified:
                 raise Refused("demo.not_proven", file=str(path))
-        self.prove("Four evidence files verify", str(self.keep))
+        self.prove("demo.four_files", str(self.keep))
 
     # -- helpers -------------------------------------------------------------------------------------------------
 
-    def prove(self, what: str, shown: object) -> None:
+    def t(self, code: str, **params: object) -> str:
+        """Return a text in the language of whoever looks."""
+        return text(code, self.language, **params)
+
+    def tell(self, code: str, **params: object) -> None:
+        """Say something to the terminal."""
+        self.say(self.t(code, **params))
+
+    def prove(self, code: str, shown: object, **params: object) -> None:
         """Keep and say something that this day has proven."""
+        what = self.t(code, **params)
         self.proven.append((what, str(shown)))
         self.say(f"[green]✔[/green] {what}: {shown}")
 
@@ -296,18 +308,15 @@ class Day:
         trust = " ".join(f"--trust {card}" for card in self.cards())
         return f"{self.command} verify {path} {trust}"
 
-
-def _lines(case: Any, receipt: str) -> list[dict[str, str]]:
-    first = case["entries"][0]
-    lines = [
-        {
-            "what": receipt,
-            "says": first["received_at"] or "waiting",
-            "state": "good" if first["received_at"] else "wait",
-        }
-    ]
-    for rung in case["ladder"]:
-        read = rung["state"] == "acknowledged"
-        says = ("read by deputy " if rung["by_deputy"] else "read ") + rung["at"] if read else "HAS NOT READ THIS"
-        lines.append({"what": rung["desk"], "says": says, "state": "good" if read else "bad"})
-    return lines
+    def _lines(self, case: Any, receipt: str) -> list[dict[str, str]]:
+        at = case["entries"][0]["received_at"]
+        lines = [
+            {"what": self.t(receipt), "says": at or self.t("demo.waiting"), "state": "good" if at else "wait"},
+        ]
+        for rung in case["ladder"]:
+            read = rung["state"] == "acknowledged"
+            code = "demo.not_read" if not read else "demo.read_deputy" if rung["by_deputy"] else "demo.read_at"
+            lines.append(
+                {"what": rung["desk"], "says": self.t(code, at=rung["at"]), "state": "good" if read else "bad"}
+            )
+        return lines

@@ -61,7 +61,7 @@ def read_by_link(day: Day, reader: str, author: str) -> None:
     path = day.keep / FILE
     path.write_bytes(data)
     day.mail = shown(message)
-    day.prove(f"The {MAIL_DESK} has mail, taken by its own server over SMTP", message["Subject"])
+    day.prove("demo.mail_taken", message["Subject"], desk=MAIL_DESK)
     found = _LINK.search(_text(message))
     assert found is not None, "each message has its link"
     with httpx2.Client(trust_env=False, timeout=20) as visitor:
@@ -69,10 +69,10 @@ def read_by_link(day: Day, reader: str, author: str) -> None:
         opened = day.rung(reader, MAIL_DESK)["state"]
         if opened == "acknowledged":
             raise Refused("demo.not_proven", file=str(path))
-        day.prove("To open the link of the mail acknowledges nothing", opened)
+        day.prove("demo.mail_opened", day.t(f"desk.{opened}"))
         visitor.post(found[0], data={}, follow_redirects=True).raise_for_status()
     read = day.until(lambda: day.read_at(author, MAIL_DESK), "acknowledgement by mail")
-    day.prove("The button behind it does, and Beijing holds that word too", read)
+    day.prove("demo.mail_button", read)
 
 
 def shown(message: EmailMessage) -> dict[str, str]:

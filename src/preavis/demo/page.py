@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from fastapi import FastAPI, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, select_autoescape
 
+from preavis.i18n import text
 from preavis.node.public_folder import files_of
 from preavis.node.publish import INDEX
 from preavis.web.console.compose import PAPER
@@ -20,7 +22,10 @@ from preavis.web.security import protect
 
 
 def visitor_app(
-    state: Callable[[], dict[str, Any]], read: Callable[[], None], public: Callable[[], Path | None]
+    state: Callable[[], dict[str, Any]],
+    read: Callable[[], None],
+    public: Callable[[], Path | None],
+    language: str = "en",
 ) -> FastAPI:
     """Return the page's application.
 
@@ -32,7 +37,9 @@ def visitor_app(
 
     @app.get("/")
     def show() -> Response:
-        page = environment.get_template("visitor.html").render(state())
+        page = environment.get_template("visitor.html").render(
+            state(), t=partial(text, language=language), language=language
+        )
         return protect(HTMLResponse(page))
 
     @app.get("/state")

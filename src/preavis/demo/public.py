@@ -29,7 +29,7 @@ def publish(day: Day, party: str) -> None:
         done = day.nodes.ask(party, "POST", "/publications/agree", officer, sha256=staged["sha256"])
     day.page = place(day)
     shutil.copytree(done["folder"], day.page, dirs_exist_ok=True)
-    day.prove("Two officers release the public page of the channel", f"SHA-256 {staged['sha256'][:16]}…")
+    day.prove("demo.public_released", f"SHA-256 {staged['sha256'][:16]}…")
 
 
 def opens(day: Day, party: str, evidence: Path) -> None:
@@ -45,4 +45,4 @@ def opens(day: Day, party: str, evidence: Path) -> None:
         raise Refused("demo.not_proven", file=str(page))
     if merkle.leaf_hash(item.data) not in leaves:
         raise Refused("demo.not_proven", file=str(evidence))
-    day.prove("With all three nodes down the public page opens, and commits to what the evidence says", page)
+    day.prove("demo.public_opens", page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from preavis.demo import records
+from preavis.errors import Refused
 
 if TYPE_CHECKING:
     from preavis.demo.day import Day
@@ -14,10 +15,12 @@ ANSWERED = "It holds for both."
 
 
 def track(day: Day, party: str) -> None:
-    """The radar desk asks whether a track is announced: inside an area while its window is open, and on another day."""
+    """The radar desk asks whether a track is announced: inside an area while its window is open. Raises Refused where it is not."""
     where, when = records.track()
     answer = day.nodes.ask(party, "GET", "/track", where=where, when=when)
-    day.prove("The radar asks: is this track announced?", f"{answer['verdict']}: {answer['hits'][0]['reference']}")
+    if answer["verdict"] != "announced":
+        raise Refused("demo.not_proven", file=where)
+    day.prove("demo.track", day.t("demo.announced", reference=answer["hits"][0]["reference"]))
 
 
 def question(day: Day, author: str, reader: str) -> None:
@@ -27,7 +30,7 @@ def question(day: Day, author: str, reader: str) -> None:
     asked = day.until(lambda: _talk(day, author, "query", "open"), "query")
     day.nodes.ask(author, "POST", f"/talks/{asked['talk']}/reply", "watch 1", text=ANSWERED)
     done = day.until(lambda: _talk(day, reader, "query", "answered"), "reply")
-    day.prove("A question about the launch is answered, and both sides hold both", done["state"])
+    day.prove("demo.question", day.t(f"talk.{done['state']}"))
 
 
 def line_check(day: Day, author: str, reader: str) -> None:
@@ -36,7 +39,7 @@ def line_check(day: Day, author: str, reader: str) -> None:
     asked = day.until(lambda: _talk(day, reader, "line_check", "open"), "line check")
     day.nodes.ask(reader, "POST", f"/talks/{asked['talk']}/reply", "watch 1", text="Here.")
     done = day.until(lambda: _talk(day, author, "line_check", "answered"), "answer")
-    day.prove("A line check is answered by a person", done["state"])
+    day.prove("demo.line_check", day.t(f"talk.{done['state']}"))
 
 
 def _talk(day: Day, party: str, kind: str, state: str) -> Any:
