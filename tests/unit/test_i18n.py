@@ -39,6 +39,10 @@ FAMILIES = {
     "life": "window extension cancellation report correction",
     "handover": "alarms unread in_force duties drafts talks acts gives takes",
     "score": "desk asked answered median worst in_time",
+    "demo": "CN RU receipt_there receipt_here read read_by_deputy unread waiting",
+    "demo.line": "waiting silent alarm read deputy",
+    "demo.proven": "notice read mail mail_opened mail_read radar_read alarm_RU alarm_CN deputy evidence one_byte "
+    "amendment track question line_check forged replayed published opens status report files",
     "readback": "exercise head reference state vehicle class place direction window more_windows day areas end",
     "group": "group_simultaneous group_almost_simultaneous single",
 }
