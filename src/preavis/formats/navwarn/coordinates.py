@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 Axis = Literal["lat", "lon"]
-_BEFORE: Final = r"北纬|南纬|东经|西经|[NSEW]"
+_BEFORE: Final = r"北纬|南纬|东经|西经|(?:СЕВ|ЮЖ)\w{0,5}\.?\s?ШИР\w{0,4}\.?|(?:ВОСТ|ЗАП)\w{0,6}\.?\s?ДОЛГ\w{0,4}\.?|[NSEW]"
 _AFTER: Final = (
     r"NORTH|SOUTH|EAST|WEST|NORD|SUD|OUEST|OESTE|NORTE|SUR|ESTE|EST"
-    r"|L[US]|B[TB]|[СЮ]\.?\s?Ш\.?|[ВЗ]\.?\s?Д\.?|[NSEWСЮВЗCBO]"
+    r"|(?:СЕВ|ЮЖ)\w{0,5}\.?\s?ШИР\w{0,4}\.?|(?:ВОСТ|ЗАП)\w{0,6}\.?\s?ДОЛГ\w{0,4}\.?|L[US]|B[TB]|[СЮ]\.?\s?Ш\.?|[ВЗ]\.?\s?Д\.?|[NSEWСЮВЗCBO]"
 )
 _LETTER: Final = {
     **dict.fromkeys(("北纬", "N", "NORTH", "NORD", "NORTE", "LU", "С", "C"), "N"),
@@ -74,9 +74,9 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     return found
 
 
-def any_token(text: str) -> bool:
-    """Return whether a text holds a latitude or longitude."""
-    return next(_found(text, 0, len(text)), None) is not None
+def first_token(text: str) -> Token | None:
+    """Return the first latitude or longitude of a text."""
+    return next(_found(text, 0, len(text)), None)
 
 
 def _found(text: str, start: int, end: int) -> Iterator[Token]:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from preavis.formats.navwarn.pieces import Piece, runs
+from preavis.formats.navwarn.slashes import settled
 from preavis.formats.navwarn.words import LETTER_ZONES
 
 _WORD: Final = re.compile(r"[ \n]+([A-ZА-Я]{1,9})[ \n]+")
@@ -36,11 +37,16 @@ class Expression:
     gaps: tuple[tuple[int, int], ...] = ()
 
 
-def expressions(text: str, start: int, end: int, *, local: bool = False) -> list[Expression]:
-    """Return the stretches that speak of time: pieces with nothing else between. `local` is the zone of those that name none."""
+def expressions(
+    text: str, start: int, end: int, *, local: bool = False, day_first: bool | None = None
+) -> list[Expression]:
+    """Return the stretches that speak of time: pieces with nothing else between.
+
+    `local` is the zone of those that name none, `day_first` the order of dates with strokes.
+    """
     found: list[Expression] = []
     before: tuple[int, Expression | None] | None = None
-    for run in (part for whole in runs(text, start, end) for part in _judged(whole)):
+    for run in (settled(part, day_first) for whole in runs(text, start, end) for part in _judged(whole)):
         if not run:
             continue
         each = _expression(run, local=local)
@@ -109,7 +115,7 @@ def _judged(whole: Sequence[Piece]) -> Iterator[list[Piece]]:
             continue
         before = next((whole[n].kind for n in range(place - 1, -1, -1) if whole[n].kind != "skip"), "")
         after = next((whole[n].kind for n in range(place + 1, len(whole)) if whole[n].kind != "skip"), "")
-        first = not before and len(piece.value) < 4 and [each.kind for each in whole[place + 2 : place + 3]] == ["day"]
+        first = before in {"", "spoilt"} and len(piece.value) < 4 and [each.kind for each in whole[place + 2 : place + 3]] == ["day"]
         listed = before in _LISTED or before == "month" or first
         if before in _RANGE or after in _BEHIND or (listed and after in _LISTED):
             run.append(replace(piece, kind="bad"))
@@ -121,7 +127,12 @@ def _judged(whole: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 def _looks_like_a_year(run: Sequence[Piece], place: int) -> bool:
     behind = place > 0 and run[place - 1].kind == "month"
-    ranges = [piece.kind for piece in run[place + 1 : place + 3]] == ["to", "clock"]
+    following = [piece.kind for piece in run[place + 1 : place + 6]]
+    ranges = following[:2] == ["to", "clock"] or (
+        following[:4] == ["to", "day", "month", "clock"]  # "11 NOV 2000 TO 12 NOV 0600"
+        and following[4:] != ["clock"]
+        and re.fullmatch(r"20[0-4]\d", run[place + 4].value) is None
+    )
     return behind and not ranges and re.fullmatch(r"20[0-4]\d", run[place].value) is not None
 
 

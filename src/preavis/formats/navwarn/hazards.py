@@ -8,7 +8,7 @@ from typing import Final
 from preavis.formats.message import Hazard
 
 _WORDS: Final[tuple[tuple[Hazard, tuple[str, ...], str], ...]] = (
-    ("re_entry", (r"RE-?\s?ENTRY", r"DE-?ORBIT", r"SPLASH-?\s?DOWN", "REENTRADA", "RENTREE ATMOSPH"), "再入"),
+    ("re_entry", (r"RE-?\s?ENTRY", r"DE-?ORBIT", r"SPLASH-?\s?DOWN", "REENTRADA", "RENTREE ATMOSPH", r"ЗАТОПЛЕН\w*\s+КОСМИЧ", r"СХОД\w*\s+С\s+ОРБИТ"), "再入"),
     (
         "space_debris",
         (

@@ -32,11 +32,16 @@ SIDES: Final = re.compile(
     rf"|(?:EITHER|EACH|BOTH)[ \n]+SIDES?[ \n]+(?:BY[ \n]+)?{LENGTH}|HALF[ -]?WIDTH[ \n]*(?:OF)?[ \n]*{LENGTH}"
     rf"|(?:WIDTH|WIDE|ШИРИН[А-Я]*)[ \n]*(?:OF[ \n]*)?:?[ \n]*{LENGTH}|{LENGTH}[ \n]*(?:WIDE|IN[ \n]+WIDTH|WIDTH|ШИРИН[А-Я]*)"
 )
+REACH: Final = re.compile(
+    rf"\b(?:(?:UP|OUT)[ \n]+TO|TO|DISTANCE|JUSQU'A|HASTA|ATE|ДО|ДАЛЬНОСТЬ\w*|至)[ \n]*(?:(?:A|OF|UP[ \n]+TO|DISTANCE|DISTANCIA)[ \n]+){{0,3}}:?[ \n]*{LENGTH}"
+)
+"""How far a sector reaches, behind its origin: `FROM 21-26N 087-01E TO 70 MILES`."""
+SEAWARD: Final = re.compile(r"\bFROM[ \n]+SEAWARDS?\b")
 _UNIT: Final = r"(?:DEGREES?|DEGRES|DEG\.?|°|ГРАД[А-Я]*|GRADOS|GRAUS|T\b|TRUE|度)"
 _BEARING: Final = r"(\d{1,3})(?:[.,](\d{1,2}))?[ ]?(?:DEGREES?|DEGRES|DEG\.?|°|ГРАД[А-Я]*|GRADOS|GRAUS)?[ ]?(?:T\b|TRUE)?(?![\dNSEW]|-\d{1,2}(?!\d))"
 BEARINGS: Final = re.compile(
-    rf"(?:BETWEEN|BEARINGS?|FROM|SECTORS?|ENTRE|МЕЖДУ|ПЕЛЕНГ[А-Я]*|СЕКТОР[А-Я]*|方位)[^0-9.]{{0,24}}?(?<!\d)(?=\d{{3}}(?!\d)|[^.]{{0,40}}?{_UNIT}){_BEARING}[ \n]*"
-    rf"(?:AND|TO|-|ET|Y|E|A|И|ДО|THRU|THROUGH|CLOCKWISE|至)[^0-9.]{{0,24}}?{_BEARING}"
+    rf"(?:BETWEEN|BEARINGS?|FROM|SECT(?:ORE?S?|EURS?)|SETOR|RELEVEMENTS?|DEMORAS?|ENTRE|МЕЖДУ|ПЕЛЕНГ[А-Я]*|СЕКТОР[А-Я]*|方位)[^0-9.]{{0,24}}?(?<!\d)(?=\d{{3}}(?!\d)|[^.]{{0,40}}?{_UNIT}){_BEARING}[ \n]*"
+    rf"(?:AND|TO|-|,|ET|Y|E|AU?|И|ДО|THRU|THROUGH|CLOCKWISE|至)[^0-9.]{{0,24}}?{_BEARING}"
 )
 _METRES: Final = {"YARD": "0.9144", "YD": "0.9144", "CABLE": "185.2", "FEET": "0.3048", "FT": "0.3048", "КБ": "185.2"}
 
@@ -61,12 +66,14 @@ def times(number: str, factor: str) -> str:
     return f"{(Decimal(number) * Decimal(factor)).normalize():f}"
 
 
-def bearings_of(match: re.Match[str]) -> tuple[str, str] | None:
-    """Return the two bearings of a sector; None where a number is no bearing."""
+def bearings_of(match: re.Match[str], *, seaward: bool = False) -> tuple[str, str] | None:
+    """Return the two bearings of a sector; None where a number is no bearing. Those from seaward are turned round."""
     first, tenth, last, other = match.groups()
     found = [f"{whole}.{part}" if part else whole for whole, part in ((first, tenth), (last, other))]
     if any(Decimal(each) > 360 for each in found):
         return None
+    if seaward:
+        found = [f"{(Decimal(each) + 180) % 360}" for each in found]
     return times(found[0], "1"), times(found[1], "1")
 
 

@@ -24,7 +24,7 @@ class _Instant:
 
 def ordered(pieces: Sequence[Piece], year: int | None) -> list[Piece]:
     """Return the pieces of one expression in one order. `year` is that of the issue, as far as it is known."""
-    found = _day_first(_ranges(_named_days(_years(pieces, year))))
+    found = _day_first(_ranges(_at(_named_days(_years(pieces, year)))))
     found = [piece for piece in found if piece.kind != "comma"]
     return _same_day(_instants(found, daily=any(piece.kind == "daily" for piece in found)))
 
@@ -73,6 +73,18 @@ def _ranges(pieces: Sequence[Piece]) -> list[Piece]:
         if waiting and piece.kind in {"and", "to"}:
             waiting = False
             found.append(replace(piece, kind="to"))
+            continue
+        found.append(piece)
+    return found
+
+
+def _at(pieces: Sequence[Piece]) -> list[Piece]:
+    """Leave out the `A` of `DU 19 NOVEMBRE A 2200 AU 20 NOVEMBRE A 0100`, which is `at` and no range: a date stands before it."""
+    found: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        at = piece.kind == "to" and piece.value == "A" and [p.kind for p in pieces[place + 1 : place + 2]] == ["clock"]
+        before = [each.kind for each in found[-4:] if each.kind != "year"][-3:]
+        if at and before[-2:] == ["day", "month"] and before[:1] != ["clock"]:
             continue
         found.append(piece)
     return found

@@ -23,9 +23,10 @@ _TOKEN: Final = re.compile(
     r"(?P<space>\s+)|(?P<offset>(?:UTC|GMT|TUC)(?:[+-]|\s\+\s?)\d{1,2}(?::\d{2})?(?![0-9]))"
     rf"|(?P<open>{_OPEN})"
     r"|(?P<name>(?:LONG\s+MARCH|ARIANE|FALCON|SOYUZ|VEGA|ATLAS|DELTA|ANGARA|PROTON|FLIGHT|TITAN|ANTARES|VULCAN|NEW\s+GLENN|UNHA)[\s-]*\d{1,2}[A-Z]?\b)"
-    r"|(?P<lasting>FOR\s+\d{1,3}\s*(?:HOURS?|HRS?|DAYS?)\b)|(?P<misprint>O\d{1,5}(?![0-9A-ZА-Я\-]))|(?P<range>AS(?=\s+\d{1,4}(?:Z|H|:|\s?UTC)))|(?P<spare>REPORT(?=\s+(?:POSSIBLE|AU|LES?)\b))|(?P<word>BACK-UP|B/U|S/D|JUSQU'AU?|[A-ZА-Я&][A-ZА-Я0]*|北京时间|当地时间|世界时|每日|每天|备用|日出|日落|[至到和及自从于])"
+    r"|(?P<every>(?:EACH|EVERY)\s+DAY\b|CHAQUE\s+JOUR\b|TOUS\s+LES\s+JOURS\b|CADA\s+DIA\b|TODOS\s+(?:LOS|OS)\s+DIAS\b|КАЖДЫЕ\s+СУТКИ|КАЖДЫЙ\s+ДЕНЬ)|(?P<lasting>FOR\s+\d{1,3}\s*(?:HOURS?|HRS?|DAYS?)\b)|(?P<misprint>O\d{1,5}(?![0-9A-ZА-Я\-]))|(?P<range>AS(?=\s+\d{1,4}(?:Z|H|:|\s?UTC)))|(?P<spare>REPORT(?=\s+(?:POSSIBLE|AU|LES?)\b))|(?P<word>BACK-UP|B/U|S/D|JUSQU'AU?|[A-ZА-Я&][A-ZА-Я0]*|北京时间|当地时间|世界时|每日|每天|备用|日出|日落|[至到和及自从于])"
     r"|(?P<iso>(?<!\d)20\d{2}(?P<iso_mark>[-/.])\d{2}(?P=iso_mark)\d{2}(?:[T ]\d{2}:?\d{2}(?::\d{2})?)?)(?![0-9])"
-    r"|(?P<dotted>(?<![0-9.\-/])\d{1,2}(?P<mark>[./])\d{1,2}(?P=mark)(?:20)?\d{2}(?![0-9./]))"
+    r"|(?P<dotted>(?<![0-9.\-/])\d{1,2}(?P<mark>[./])\d{1,2}(?P=mark)(?:20)?\d{2}(?![0-9./])"
+    rf"(?!\s*(?:{_MONTH})\b))"
     rf"|(?P<glued>(?<![0-9.])\d{{1,2}}[-/]?(?:{_MONTH})(?:[-/]?(?:20\d{{2}}|\d{{2}}))?(?![0-9A-ZА-Я]))"
     rf"|(?P<bad>{_APART}(?:\d{{3}}|\d{{5}}|\d{{7,9}})Z(?![A-Z]))"
     rf"|(?P<stamp>(?<![0-9.])(?<![0-9]/)\d{{6}}(?![0-9./])(?:[A-IK-Z](?![A-ZА-Я0-9])|Z(?=(?:{_MONTH})))?)"
@@ -45,6 +46,12 @@ _KNOWN: Final = MONTHS.keys() | WEEKDAYS.keys() | ZONES.keys() | WORDS.keys()
 _IDLE: Final = frozenset(
     {"skip", "and", "comma", "to", "between", "approx", "utc", "zone", "local", "daily", "alternate", "month", "spoilt"}
 )
+_NAMES: Final = [name for name in MONTHS if not name[0].isdigit()]
+_NEARLY: Final = (
+    {name[:n] + name[n + 1 :] for name in _NAMES for n in range(len(name))}
+    | {name[:n] + name[n + 1] + name[n] + name[n + 2 :] for name in _NAMES for n in range(len(name) - 1)}
+) - (_KNOWN | {"NO", "AN", "SE", "AR", "MA", "MY", "OT", "EN", "M", "T", "S", "AI", "AE", "CT", "LU", "GO", "EC"})
+"""A month with a letter missing or two letters turned round, behind a day."""
 _SILENT: Final = frozenset(":.()\"'=+")
 
 
@@ -71,6 +78,8 @@ def runs(text: str, start: int, end: int) -> Iterator[list[Piece]]:
         if kind == "other" and value in _SILENT and value != ".":
             continue
         parts = kind in {"other", "name"} or (kind == "word" and value not in _KNOWN)
+        if kind == "word" and value in _NEARLY and run and run[-1].kind == "day":
+            kind, parts = "bad", False  # "16 NV": a month all the same
         made = [] if parts else list(_pieces(kind, value, match.start(), match.end()))
         if made:
             run += made
@@ -109,7 +118,7 @@ def _pieces(kind: str, value: str, start: int, end: int) -> Iterator[Piece]:
         case "dotted":
             first, second, year = re.findall(r"\d+", value)
             if "/" in value and int(first) <= 12 and int(second) <= 12 and first != second:
-                yield piece("bad", value)  # day and month cannot be told apart
+                yield piece("bad", value)  # which of the two is the day, other dates may tell
             else:
                 day, month = (second, first) if int(second) > 12 else (first, second)
                 known = 1 <= int(month) <= 12
@@ -137,6 +146,8 @@ def _pieces(kind: str, value: str, start: int, end: int) -> Iterator[Piece]:
             yield piece("spoilt", value)
         case "range":
             yield piece("to", value)
+        case "every":
+            yield piece("daily", value)
         case "spare":
             yield piece("alternate", value)
         case "slash":

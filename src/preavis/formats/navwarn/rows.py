@@ -31,10 +31,14 @@ _VERTEX: Final = re.compile(
 )
 _COAST: Final = re.compile(r"\b(?:COAST\w*|SHORE\w*|BEACH|БЕРЕГ\w*|COTE|COSTA)\b")
 _TO_THE_COAST: Final = re.compile(rf"[\s,]*(?:AND|THEN|THENCE|TO|ALONG|И|ДАЛЕЕ)\b[\s\w]{{0,24}}?({_COAST.pattern})")
+_FROM_THE_COAST: Final = re.compile(
+    rf"\b(?:BOUND\w*|DELIMIT\w*|LIMITAD\w*|ENCLOS\w*|ОГРАНИЧ\w*)[^.:;]{{0,30}}?({_COAST.pattern})[^.:;0-9]{{0,40}}$"
+)
 _ARC: Final = re.compile(r"\b(?:ARC|ДУГ\w*)\b")
 _SENTENCE: Final = re.compile(r"\.\s|:\s*\n")
 _STOP: Final = re.compile(r"[\s,]*[.;][\s,]*")
 _NEAR: Final = 60
+_AHEAD: Final = 100
 _LIKE: Final = r"((?!\d{1,2}-\d{1,2}-\d{4})\d[\dA-ZА-Я]{0,2}[-°][\dA-ZА-Я](?:[\d.,\-'\"°]|[A-ZА-Я](?![A-ZА-Я]{2}))*(?:\s[A-ZА-Я](?![A-ZА-Я]))?)"
 """A latitude or longitude that none could be made of."""
 _LIKE_BEHIND: Final = re.compile(
@@ -100,6 +104,10 @@ def rows(text: str, start: int, end: int) -> list[Row]:
             row.tokens.append(token)
         else:
             broken.append(Row([*_ahead(gap, before, token.start), token]))
+            shore = _FROM_THE_COAST.search(gap[-_AHEAD:])
+            if shore is not None:
+                at = max(before, token.start - _AHEAD)
+                broken[-1].coast = at + shore.start(1), at + shore.end(1)
         before = token.end
     for row in broken:
         shore = _TO_THE_COAST.match(text[row.end : min(end, row.end + _NEAR)])

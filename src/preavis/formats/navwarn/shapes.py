@@ -13,7 +13,7 @@ from typing import Final
 
 from preavis.findings import Finding, Severity
 from preavis.formats.navwarn.coordinates import Token
-from preavis.formats.navwarn.lengths import BEARINGS, LENGTH, RADIUS, SIDES, bearings_of, last, length_of
+from preavis.formats.navwarn.lengths import BEARINGS, LENGTH, RADIUS, REACH, SEAWARD, SIDES, bearings_of, last, length_of
 from preavis.formats.navwarn.rows import Row
 from preavis.geo import Circle, Corridor, Edges, Position, Sector, Shape, Unit
 
@@ -75,11 +75,14 @@ def draw(text: str, row: Row, before: int, after: int, findings: list[Finding], 
     own = context[max((match.end() for match in _SENTENCE.finditer(context)), default=0) :]
     radius = last(RADIUS, own[-130:]) or (RADIUS.search(behind[:80]) if len(positions) < 3 else None)
     radius = radius or last(RADIUS, context[-130:])
+    sector = BEARINGS.search(behind) or last(BEARINGS, own[-130:])
+    if radius is None and sector is not None and len(positions) == 1:
+        radius = REACH.search(behind)
     if radius is not None and (len(positions) < 3 or (_ROUND.search(context) and not bound)):
         length, unit = length_of(radius)
-        sector = BEARINGS.search(behind) or last(BEARINGS, own[-130:])
-        return [drawn(_round(p, length, unit, sector), None, n) for n, p in enumerate(positions)]
-    if radius is None and not bound and _LENGTH_LOST.search(own):
+        bearings = bearings_of(sector, seaward=SEAWARD.search(behind) is not None) if sector is not None else None
+        return [drawn(_round(p, length, unit, bearings), None, n) for n, p in enumerate(positions)]
+    if radius is None and not bound and (_LENGTH_LOST.search(own) or (sector is not None and len(positions) == 1)):
         findings.append(finding("navwarn.radius_unread", "warn", row.start, row.end))
         return []
     ring = _open(positions)
@@ -109,8 +112,7 @@ def _corridor(
     yield Shape(corridor=Corridor(line=positions, half_width=length, unit=unit))
 
 
-def _round(centre: Position, length: str, unit: Unit, sector: re.Match[str] | None) -> Shape:
-    bearings = bearings_of(sector) if sector is not None else None
+def _round(centre: Position, length: str, unit: Unit, bearings: tuple[str, str] | None) -> Shape:
     if bearings is not None and bearings[0] != bearings[1]:
         return Shape(sector=Sector(centre=centre, radius=length, unit=unit, from_=bearings[0], to=bearings[1]))
     return Shape(circle=Circle(centre=centre, radius=length, unit=unit))

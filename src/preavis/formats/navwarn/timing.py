@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
@@ -60,11 +60,12 @@ class Timed:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the times are read by: the calendar, the end that the message gives itself, the zone of times without one."""
+    """What the times are read by: the calendar, the end that the message gives itself, the zone of times without one, the order of dates."""
 
     calendar: Calendar | None
     until: datetime | None
     local: bool
+    day_first: bool | None = None
 
 
 def blocks_of(body: str) -> list[Block]:
@@ -115,7 +116,7 @@ def timed(text: str, setting: Setting, blocks: Sequence[Block], areas: Sequence[
         elif head and (_has(head, _CLOCKS | {"open"}) or (not items and (holds or _has(head, {"to", "until"})))):
             found.of_block[number] = _times(head, setting, found)
     if blocks[0].start and areas:
-        ahead = [each for each in expressions(text, 0, blocks[0].start, local=setting.local) if not each.loose]
+        ahead = [each for each in expressions(text, 0, blocks[0].start, local=setting.local, day_first=setting.day_first) if not each.loose]
         if ahead:
             apart[-1] = ahead
     _shared(apart, setting, blocks, areas, found)
@@ -157,7 +158,7 @@ def _items(block: Block, areas: Sequence[Drawn]) -> list[tuple[int, int]]:
 
 
 def _said(text: str, start: int, end: int, setting: Setting, found: Timed) -> list[Expression]:
-    said = expressions(text, start, end, local=setting.local)
+    said = expressions(text, start, end, local=setting.local, day_first=setting.day_first)
     for each in said:
         span = (each.pieces[0].start, each.pieces[-1].end)
         found.read.append(span)
@@ -196,12 +197,22 @@ def _combined(head: Sequence[Expression], own: Sequence[Expression]) -> list[Exp
 
 
 def schedule_of(times: Times | None, ends: datetime | None) -> Schedule | None:
-    """Return what times give; a window that would open after the message has ended itself is none."""
+    """Return what times give; a night that would open after the message has ended itself is none.
+
+    `2220Z TO 0520Z DAILY 28 SEP THRU 05 OCT`, cancelled on 05 OCT in the morning, has its last night on 04 OCT.
+    """
     if times is None or times.code is not None or not times.main:
         return None
-    main = [window for window in times.main if ends is None or window[0] < ends] or times.main
+    main = [window for window in times.main if ends is None or not _night_after(window, ends)] or times.main
+    if ends is not None and max(window[1] for window in main) > ends:
+        main = times.main  # the end does not fit; whoever compares them says so
     spare = tuple((Window(start, end),) for start, end in times.spare)
     return (tuple(Window(start, end) for start, end in _merged(main)), *spare)
+
+
+def _night_after(window: tuple[datetime, datetime], ends: datetime) -> bool:
+    start, end = window
+    return ends <= start < ends + timedelta(days=1) and end.date() > start.date() and start.date() == ends.date()
 
 
 def _merged(windows: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
