@@ -17,7 +17,7 @@ from preavis.formats.navwarn.names import SELF, SELF_DAY, SERIES, STAMP, THIS, i
 from preavis.formats.navwarn.words import MONTHS
 
 _VERB: Final = (
-    r"\b(?:SELF[-\s]*CANCEL\w*|CANCEL\w*|ОТМ(?:ЕН\w*)?\b|ANNUL\w*|ANULA\w*|DELETE\b(?=\s+(?:NAVAREA|HYDRO)))|取消"
+    r"\b(?:SELF[-\s]*CANCEL\w*|CANCEL\w*|ОТМ(?:ЕН\w*)?\b|ANNUL\w*|ANULA\w*|DELETE\b(?=\s+(?:NAVAREA|HYDRO)))|取消|作废|撤销|失效"
 )
 _MONTH: Final = "|".join(name for name in MONTHS if not name[0].isdigit())
 _THREE: Final = "|".join(sorted({name[-3:] for name in MONTHS if not name[0].isdigit()}))
@@ -31,7 +31,7 @@ _AFTER: Final = re.compile(
     rf"(?:{_VERB})([^.=。]*?(?:\.\d[^.=。]*?)*)(?=[.=。]|//|$|{_LINE_ENDS})", re.DOTALL
 )
 _BEFORE: Final = re.compile(
-    r"([^.=。]*?)(?:取消|\b(?:IS|ARE|HAS\s+BEEN|HAVE\s+BEEN|IS\s+TO\s+BE)?\s*(?:HEREBY\s+|AUTOMATICALLY\s+)?(?:CANCELL?ED|SELF[-\s]*CANCEL\w*|CANCELS|ОТМЕНЕН[А-Я]*|ANNULEE?S?|ANULAD[AO]S?|CANCELAD[AO]S?)\b)"
+    r"([^.=。]*?)(?:取消|作废|撤销|失效|\b(?:IS|ARE|HAS\s+BEEN|HAVE\s+BEEN|IS\s+TO\s+BE)?\s*(?:HEREBY\s+|AUTOMATICALLY\s+)?(?:CANCELL?ED|SELF[-\s]*CANCEL\w*|CANCELS|ОТМЕНЕН[А-Я]*|ANNULEE?S?|ANULAD[AO]S?|CANCELAD[AO]S?)\b)"
 )
 _REFERENCE: Final = re.compile(
     rf"(?:(?<![A-ZА-Я])({SERIES})[\s,:]{{0,12}}(?:(?:NR|NO|WARNING)\.?\s{{1,9}})?)?(?<!\d)"

@@ -24,7 +24,9 @@ _LETTER: Final = {
     **dict.fromkeys(("东经", "E", "EAST", "EST", "ESTE", "BT", "В", "B"), "E"),
     **dict.fromkeys(("西经", "W", "WEST", "OUEST", "OESTE", "BB", "З", "O"), "W"),
 }
-_D: Final = r"[0-9O]"
+_D: Final = r"[0-9OО]"
+_O: Final = re.compile("[OО]")
+_FIGURES: Final = str.maketrans("OО,", "00.")
 _B: Final = r"\s{0,20}"
 _SPACE: Final = r"\s{1,20}"
 _MINUTE: Final = r"(?:'(?!')|MIN(?:UTES?)?\.?)"
@@ -38,7 +40,7 @@ _TOKEN: Final = re.compile(
     rf"(?P<degrees>{_D}{{1,3}})(?:{_B}°{_B}|{_B}DEG(?:REES?)?\.?{_B}|{_B}ГРАД\w*{_B}|--?(?:\s{{0,3}}\n{_B})?(?={_D})|\.-|\.(?={_D}{{2}}[.,]\d{{1,4}}{_B}{_LETTERS})|"
     rf"(?P<mixed>[ ](?=\d{{2}}-\d{{2}}(?:[.,]\d{{1,4}})?\s?{_LETTERS})(?<=\d\d[ ]))|(?P<apart>(?(before)[ ]{{1,20}}(?={_D}{{2}}(?![0-9A-ZА-Я°\-]))|(?!)))|"
     rf"{_SPACE}(?={_D}{{2}}(?:[.,]\d{{1,4}}|{_SPACE}\d{{2}}(?:[.,]\d{{1,4}})?)?{_B}'?\"?{_B}{_LETTERS}))"
-    rf"(?P<minutes>{_D}{{1,2}})"
+    rf"(?P<minutes>{_D}{{2}}|\d)"
     rf"(?:(?:-|{_B}{_MINUTE}{_B}|{_SPACE}(?=\d{{2}}(?:[.,]\d{{1,4}})?{_B}{_LETTERS}))"
     rf"(?P<seconds>{_D}{{1,2}}(?:[.,]\d{{1,4}})?){_B}(?:\"|''|SEC(?:ONDS?)?)?"
     rf"|'?[.,](?P<decimals>\d{{1,4}})(?:{_B}{_MINUTE})?|{_B}{_MINUTE})?"
@@ -109,7 +111,7 @@ def _token(match: re.Match[str]) -> Token | None:
 
 def _delimited(match: re.Match[str]) -> tuple[float | None, int, str | None]:
     degrees, minutes, seconds = match["degrees"], match["minutes"], match["seconds"] or "0"
-    odd = "digits" if "O" in degrees + minutes + seconds or len(minutes) != 2 else None
+    odd = "digits" if _O.search(degrees + minutes + seconds) or len(minutes) != 2 else None
     minute = _number(f"{minutes}.{match['decimals']}" if match["decimals"] else minutes)
     return _joined(_number(degrees), minute, _number(seconds), len(degrees), odd)
 
@@ -141,4 +143,4 @@ def _joined(
 
 
 def _number(text: str) -> float:
-    return float(text.replace("O", "0").replace(",", "."))
+    return float(text if text.isdecimal() else text.translate(_FIGURES))

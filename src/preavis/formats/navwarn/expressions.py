@@ -15,7 +15,7 @@ from preavis.formats.navwarn.pieces import Piece, runs
 from preavis.formats.navwarn.slashes import settled
 from preavis.formats.navwarn.words import LETTER_ZONES
 
-_WORD: Final = re.compile(r"[ \n]+([A-ZА-Я]{1,9})[ \n]+")
+_WORD: Final = re.compile(r"(?:[ \n]+(?=[A-ZА-Я]{1,9}[ \n])|(?=[\u4e00-\u9fff]))([A-ZА-Я]{1,9}|[\u4e00-\u9fff]{1,3})[ \n]*")
 _LEADING: Final = frozenset({"TO", "THRU", "THROUGH", "TILL", "ДО", "ПО", "HASTA"})
 _RANGE: Final = frozenset({"to", "until", "between"})
 _BEHIND: Final = frozenset({"to", "until", "month"})
@@ -46,9 +46,11 @@ def expressions(
     """
     found: list[Expression] = []
     before: tuple[int, Expression | None] | None = None
-    for run in (settled(part, day_first) for whole in runs(text, start, end) for part in _judged(whole)):
+    for run in (part for whole in runs(text, start, end) for part in _judged(whole)):
         if not run:
             continue
+        if "/" in text[run[0].start : run[-1].end]:
+            run = settled(run, day_first)
         each = _expression(run, local=local)
         word = _WORD.fullmatch(text, before[0], run[0].start) if before else None
         if word is not None and before is not None:

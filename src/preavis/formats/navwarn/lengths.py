@@ -18,7 +18,7 @@ _NUMBERS: Final = {
 LENGTH: Final = (
     rf"(?<![\d.,])(\d{{1,4}}(?:[.,]\d{{1,3}})?|{'|'.join(_NUMBERS)})[ \n-]*"
     r"(NAUTICAL[ \n-]+MILES?|MILES?|NMI?|N\.M\.|KILOMET(?:ER|RE)S?|KMS?|MET(?:ER|RE)S?|METROS?|METRES?|QUILOMETROS?|KILOMETROS?|YARDS?|YDS?|CABLES?|FEET"
-    r"|FT|MILLES?|MILLAS?|MILHAS?|MN|КМ|МЕТР[А-Я]*|МИЛ[А-Я]*|КБТ?|海里|公里|千米|米|M|М)(?![A-ZА-Я])"
+    r"|FT|MILLES?|MILLAS?|MILHAS?|MN|КМ|МЕТР[А-Я]*|МИЛ[А-Я]*|КБТ?|КАБ(?:ЕЛЬТ[А-Я]*)?|海里|公里|千米|米|M|М)(?![A-ZА-Я])"
 )
 _OF: Final = r"OF|FROM|AROUND|ABOUT|RADIUS|CENT(?:ER|RE)D?|ROUND|DE|AUTOUR|AL?REDEDOR|DU|DEL|ОТ|С[ \n]+ЦЕНТРОМ|ЦЕНТР|РАДИУС|DE[ \n]+RA(?:YON|DIO|IO)|以内|范围"
 RADIUS: Final = re.compile(
@@ -29,7 +29,7 @@ RADIUS: Final = re.compile(
 )
 SIDES: Final = re.compile(
     rf"{LENGTH}[ \n]*(?:(?:ON[ \n]+)?(?:EITHER|EACH|BOTH)[ \n]+SIDES?|ПО[ \n]+ОБЕ|OF|DE|ОТ|以内|FROM|两侧)"
-    rf"|(?:EITHER|EACH|BOTH)[ \n]+SIDES?[ \n]+(?:BY[ \n]+)?{LENGTH}|HALF[ -]?WIDTH[ \n]*(?:OF)?[ \n]*{LENGTH}"
+    rf"|两侧各?{LENGTH}|(?:EITHER|EACH|BOTH)[ \n]+SIDES?[ \n]+(?:BY[ \n]+)?{LENGTH}|HALF[ -]?WIDTH[ \n]*(?:OF)?[ \n]*{LENGTH}"
     rf"|(?:WIDTH|WIDE|ШИРИН[А-Я]*)[ \n]*(?:OF[ \n]*)?:?[ \n]*{LENGTH}|{LENGTH}[ \n]*(?:WIDE|IN[ \n]+WIDTH|WIDTH|ШИРИН[А-Я]*)"
 )
 REACH: Final = re.compile(
@@ -43,7 +43,7 @@ BEARINGS: Final = re.compile(
     rf"(?:BETWEEN|BEARINGS?|FROM|SECT(?:ORE?S?|EURS?)|SETOR|RELEVEMENTS?|DEMORAS?|ENTRE|МЕЖДУ|ПЕЛЕНГ[А-Я]*|СЕКТОР[А-Я]*|方位)[^0-9.]{{0,24}}?(?<!\d)(?=\d{{3}}(?!\d)|[^.]{{0,40}}?{_UNIT}){_BEARING}[ \n]*"
     rf"(?:AND|TO|-|,|ET|Y|E|AU?|И|ДО|THRU|THROUGH|CLOCKWISE|至)[^0-9.]{{0,24}}?{_BEARING}"
 )
-_METRES: Final = {"YARD": "0.9144", "YD": "0.9144", "CABLE": "185.2", "FEET": "0.3048", "FT": "0.3048", "КБ": "185.2"}
+_METRES: Final = {"YARD": "0.9144", "YD": "0.9144", "CABLE": "185.2", "FEET": "0.3048", "FT": "0.3048", "КБ": "185.2", "КАБ": "185.2"}
 
 
 def length_of(match: re.Match[str]) -> tuple[str, Unit]:

@@ -24,7 +24,10 @@ class _Instant:
 
 def ordered(pieces: Sequence[Piece], year: int | None) -> list[Piece]:
     """Return the pieces of one expression in one order. `year` is that of the issue, as far as it is known."""
-    found = _day_first(_ranges(_at(_named_days(_years(pieces, year)))))
+    pieces = _years(pieces, year)
+    if any(piece.kind == "year" for piece in pieces):
+        pieces = _year_last(pieces)
+    found = _day_first(_ranges(_at(_named_days(pieces))))
     found = [piece for piece in found if piece.kind != "comma"]
     return _same_day(_instants(found, daily=any(piece.kind == "daily" for piece in found)))
 
@@ -75,6 +78,21 @@ def _ranges(pieces: Sequence[Piece]) -> list[Piece]:
             found.append(replace(piece, kind="to"))
             continue
         found.append(piece)
+    return found
+
+
+def _year_last(pieces: Sequence[Piece]) -> list[Piece]:
+    """Put the year of `2026年11月13日` behind its day."""
+    found: list[Piece] = []
+    place = 0
+    while place < len(pieces):
+        three = pieces[place : place + 3]
+        if [piece.kind for piece in three] == ["year", "month", "day"]:
+            found += [*three[1:], replace(three[0], start=three[2].end, end=three[2].end)]
+            place += 3
+        else:
+            found.append(pieces[place])
+            place += 1
     return found
 
 

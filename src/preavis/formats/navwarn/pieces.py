@@ -23,7 +23,7 @@ _TOKEN: Final = re.compile(
     r"(?P<space>\s+)|(?P<offset>(?:UTC|GMT|TUC)(?:[+-]|\s\+\s?)\d{1,2}(?::\d{2})?(?![0-9]))"
     rf"|(?P<open>{_OPEN})"
     r"|(?P<name>(?:LONG\s+MARCH|ARIANE|FALCON|SOYUZ|VEGA|ATLAS|DELTA|ANGARA|PROTON|FLIGHT|TITAN|ANTARES|VULCAN|NEW\s+GLENN|UNHA)[\s-]*\d{1,2}[A-Z]?\b)"
-    r"|(?P<every>(?:EACH|EVERY)\s+DAY\b|CHAQUE\s+JOUR\b|TOUS\s+LES\s+JOURS\b|CADA\s+DIA\b|TODOS\s+(?:LOS|OS)\s+DIAS\b|КАЖДЫЕ\s+СУТКИ|КАЖДЫЙ\s+ДЕНЬ)|(?P<lasting>FOR\s+\d{1,3}\s*(?:HOURS?|HRS?|DAYS?)\b)|(?P<misprint>O\d{1,5}(?![0-9A-ZА-Я\-]))|(?P<range>AS(?=\s+\d{1,4}(?:Z|H|:|\s?UTC)))|(?P<spare>REPORT(?=\s+(?:POSSIBLE|AU|LES?)\b))|(?P<word>BACK-UP|B/U|S/D|JUSQU'AU?|[A-ZА-Я&][A-ZА-Я0]*|北京时间|当地时间|世界时|每日|每天|备用|日出|日落|[至到和及自从于])"
+    r"|(?P<every>(?:EACH|EVERY)\s+DAY\b|CHAQUE\s+JOUR\b|TOUS\s+LES\s+JOURS\b|CADA\s+DIA\b|TODOS\s+(?:LOS|OS)\s+DIAS\b|КАЖДЫЕ\s+СУТКИ|КАЖДЫЙ\s+ДЕНЬ)|(?P<lasting>FOR\s+\d{1,3}\s*(?:HOURS?|HRS?|DAYS?)\b)|(?P<misprint>O\d{1,5}(?![0-9A-ZА-Я\-]))|(?P<range>AS(?=\s+\d{1,4}(?:Z|H|:|\s?UTC)))|(?P<spare>REPORT(?=\s+(?:POSSIBLE|AU|LES?)\b))|(?P<word>BACK-UP|B/U|S/D|JUSQU'AU?|[A-ZА-Я&][A-ZА-Я0]*|北京时间|当地时间|世界时|每日|每天|备用|日出|日落|[至到和及自从于起止])"
     r"|(?P<iso>(?<!\d)20\d{2}(?P<iso_mark>[-/.])\d{2}(?P=iso_mark)\d{2}(?:[T ]\d{2}:?\d{2}(?::\d{2})?)?)(?![0-9])"
     r"|(?P<dotted>(?<![0-9.\-/])\d{1,2}(?P<mark>[./])\d{1,2}(?P=mark)(?:20)?\d{2}(?![0-9./])"
     rf"(?!\s*(?:{_MONTH})\b))"
@@ -31,11 +31,11 @@ _TOKEN: Final = re.compile(
     rf"|(?P<bad>{_APART}(?:\d{{3}}|\d{{5}}|\d{{7,9}})Z(?![A-Z]))"
     rf"|(?P<stamp>(?<![0-9.])(?<![0-9]/)\d{{6}}(?![0-9./])(?:[A-IK-Z](?![A-ZА-Я0-9])|Z(?=(?:{_MONTH})))?)"
     r"|(?P<whole>(?<!\d)24\s*(?:HOURS?|HRS?|H)\b(?:[ ]A[ ]DAY)?)"
-    r"|(?P<clock>(?<![0-9.])(?:\d{4}时?(?![0-9./]|:\d|O\d)|\d{2}\.\d{2}(?![0-9.])"
+    r"|(?P<clock>(?<![0-9.])(?:\d{4}时?(?![0-9./年]|:\d|O\d)|\d{2}\.\d{2}(?![0-9.])"
     rf"{_DOTTED}"
     r"|\d{1,2}[:时]\d{2}'?(?!\d)|\d{1,2}[时H](?![0-9A-Z])|\d{2}H\d{2})(?:[A-GIK-Z](?![A-ZА-Я0-9]))?)"
     r"|(?P<year>(?:20\d{2})年)|(?P<cjk_month>\d{1,2}月)|(?P<cjk_day>\d{1,2}日)"
-    r"|(?P<day>(?<![0-9.])(?<![A-ZА-Я]-)\d{1,2}(?:ST|ND|RD|TH|ER)?(?![0-9.]\d|[0-9A-ZА-Я]))"
+    r"|(?P<day>(?<![0-9])(?<![0-9]\.)(?<![^A-Z]\.)(?<![A-ZА-Я]-)\d{1,2}(?:ST|ND|RD|TH|ER)?(?![0-9.]\d|[0-9A-ZА-Я]))"
     r"|(?P<spoilt>(?<![0-9.\-/])\d[0-9A-ZА-Я]*(?![0-9A-ZА-Я]|[./]\d|-\d{3}))"
     r"|(?P<dash>-)|(?P<slash>/)"
     r"|(?P<comma>[,;])|(?P<other>.)",
@@ -75,7 +75,7 @@ def runs(text: str, start: int, end: int) -> Iterator[list[Piece]]:
         if kind == "space" or (not run and kind in _NONE_FIRST):
             continue
         value = match.group()
-        if kind == "other" and value in _SILENT and value != ".":
+        if kind == "other" and value in _SILENT and (value != "." or _of_a_month(text, match.start(), run)):
             continue
         parts = kind in {"other", "name"} or (kind == "word" and value not in _KNOWN)
         if kind == "word" and value in _NEARLY and run and run[-1].kind == "day":
@@ -91,6 +91,11 @@ def runs(text: str, start: int, end: int) -> Iterator[list[Piece]]:
             run, telling = [], False
     if telling:
         yield run
+
+
+def _of_a_month(text: str, at: int, run: list[Piece]) -> bool:
+    """Whether a point stands between a month and its day: `NOV.16`."""
+    return bool(run) and run[-1].kind == "month" and run[-1].end == at and text[at + 1 : at + 2].isdigit()
 
 
 def _pieces(kind: str, value: str, start: int, end: int) -> Iterator[Piece]:

@@ -43,6 +43,7 @@ _NOUGHT: Final = re.compile(
     + r"|THRU|TO|AND|ПО|И|ET|AU|AL|Y)\b))(?=Z?(?![0-9A-ZА-Я°'/.]|-\d{1,3}(?!\d)))"
 )
 """A time with the letter O, Latin or Russian, for a nought: `O600Z`, `12О900`, `1O NOV`."""
+_BESIDE: Final = re.compile(r"[OО](?:(?=\d)|(?<=\d[OО]))")
 _OF_KOREAN: Final = {"년": "年", "월": "月", "일": "日", "시": "时", "분": "'", "부터": "至 ", "까지": "  "}
 _KOREAN: Final = re.compile(r"(?<=\d)[년월일시분]|부터|까지")
 
@@ -62,6 +63,8 @@ def plain(text: str) -> str:
 def with_noughts(text: str) -> tuple[str, list[Finding]]:
     """Return a text in capitals with noughts for the letter O in its times, and where that was done."""
     found: list[Finding] = []
+    if _BESIDE.search(text) is None:
+        return text, found
 
     def nought(match: re.Match[str]) -> str:
         found.append(Finding(code="navwarn.letter_o", severity="warn", path="schedule", span=match.span()))

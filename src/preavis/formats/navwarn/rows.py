@@ -23,7 +23,7 @@ _MARK: Final = re.compile(
     rf"|({_SPELT})(?=\s?[:.\-]))(?=[\s(:.\-]|$)"
 )
 _NAMED: Final = re.compile(
-    rf"\b(?:AREA|ZONE|ZONA|SECTOR|РАЙОН\w*|AIRE|BOX|CIRCLE)(?![A-ZА-Я])[ \n]*(?:NR\.?|NO\.?|NUMBER|№|-|\")?[ \n]*([A-ZА-Я]|\d{{1,2}}|[IVX]{{1,4}}|{_SPELT})\"?"
+    rf"(?<![A-ZА-Я])(?=[A-Z]区)([A-Z])(?=区)|\b(?:AREA|ZONE|ZONA|SECTOR|РАЙОН\w*|AIRE|BOX|CIRCLE)(?![A-ZА-Я])[ \n]*(?:NR\.?|NO\.?|NUMBER|№|-|\")?[ \n]*([A-ZА-Я]|\d{{1,2}}|[IVX]{{1,4}}|{_SPELT})\"?"
     r"(?=[\s.:,;)\-]|$)(?!(?<=\s[А-Я])[ \n]+[А-Я]{2})(?!\s+(?:MIL|NM|NAUTICAL|KM|KILO|M\b|MET|YARD|CABLE|МИЛ|КМ|МЕТР|КБ))"
 )
 _VERTEX: Final = re.compile(
@@ -104,7 +104,7 @@ def rows(text: str, start: int, end: int) -> list[Row]:
             row.tokens.append(token)
         else:
             broken.append(Row([*_ahead(gap, before, token.start), token]))
-            shore = _FROM_THE_COAST.search(gap[-_AHEAD:])
+            shore = _FROM_THE_COAST.search(gap[-_AHEAD:]) if _COAST.search(gap[-_AHEAD:]) else None
             if shore is not None:
                 at = max(before, token.start - _AHEAD)
                 broken[-1].coast = at + shore.start(1), at + shore.end(1)

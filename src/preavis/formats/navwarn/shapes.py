@@ -21,6 +21,7 @@ ArcBetween = Callable[[Position, Position, Position, str, Unit, bool], Sequence[
 _LINE: Final = re.compile(
     r"\b(?:TRACK-?\s?LINES?|LINES?|ROUTE|TRACK|CENT(?:ER|RE)LINE|LIGNE|LINEA|LINHA|ЛИНИ[А-Я]*)\b|连线(?=\s?\d)"
 )
+_LINE_BEHIND: Final = re.compile(r"[\s,]*(?:两点|各点)?(?:的|之)?(?:连线|航线)\s*两侧")
 _BOUND: Final = re.compile(
     r"\b(?:BOUND\w*|DELIMIT\w*|LIMITAD[AO]S?|ENCLOS\w*|ОГРАНИЧ[А-Я]*|COORDINATES)\b|连线(?!\s?\d)"
 )
@@ -68,14 +69,15 @@ def draw(text: str, row: Row, before: int, after: int, findings: list[Finding], 
         return []
     if row.arcs:
         return [drawn(Shape(polygon=ring), "rhumb") for ring in [_with_arcs(row, positions, findings, arc)] if ring]
-    line = last(_LINE, context[-90:])
+    line = last(_LINE, context[-90:]) or _LINE_BEHIND.match(behind)
     bound = _BOUND.search(context[-110:])
     if line is not None and len(positions) > 1 and not bound:
         return [drawn(shape, "rhumb") for shape in _corridor(row, positions, context, behind, findings)]
     own = context[max((match.end() for match in _SENTENCE.finditer(context)), default=0) :]
     radius = last(RADIUS, own[-130:]) or (RADIUS.search(behind[:80]) if len(positions) < 3 else None)
     radius = radius or last(RADIUS, context[-130:])
-    sector = BEARINGS.search(behind) or last(BEARINGS, own[-130:])
+    rounded = radius is not None or len(positions) == 1
+    sector = (BEARINGS.search(behind) or last(BEARINGS, own[-130:])) if rounded else None
     if radius is None and sector is not None and len(positions) == 1:
         radius = REACH.search(behind)
     if radius is not None and (len(positions) < 3 or (_ROUND.search(context) and not bound)):

@@ -20,6 +20,8 @@ _MONTHS: Final = 12
 
 def day_first(text: str, until: datetime | None) -> bool | None:
     """Return whether the day stands first in the dates of a text; None where they do not settle it."""
+    if "/" not in text:
+        return None
     votes = {vote for match in _WHOLE.finditer(text) for vote in _votes(match, until)}
     return votes.pop() if len(votes) == 1 else None
 
