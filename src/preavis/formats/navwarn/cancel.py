@@ -16,9 +16,7 @@ from preavis.formats.navwarn.dates import Calendar
 from preavis.formats.navwarn.names import SELF, SELF_DAY, SERIES, STAMP, THIS, instant, name, series_of
 from preavis.formats.navwarn.words import MONTHS
 
-_VERB: Final = (
-    r"\b(?:SELF[-\s]*CANCEL\w*|CANCEL\w*|ОТМ(?:ЕН\w*)?\b|ANNUL\w*|ANULA\w*|DELETE\b(?=\s+(?:NAVAREA|HYDRO)))|取消|作废|撤销|失效"
-)
+_VERB: Final = r"\b(?:SELF[-\s]*CANCEL\w*|CANCEL\w*|ОТМ(?:ЕН\w*)?\b|ANNUL\w*|ANULA\w*|DELETE\b(?=\s+(?:NAVAREA|HYDRO)))|取消|作废|撤销|失效"
 _MONTH: Final = "|".join(name for name in MONTHS if not name[0].isdigit())
 _THREE: Final = "|".join(sorted({name[-3:] for name in MONTHS if not name[0].isdigit()}))
 _GOES_ON: Final = (
@@ -27,9 +25,7 @@ _GOES_ON: Final = (
 )
 _LINE_ENDS: Final = rf"(?:(?<=\d)|(?<=\d[ ])|(?<={_THREE}))\n(?!\s*(?:{_GOES_ON}))"
 """Where a cancellation without a full stop ends: behind a number or month, where the next line does not go on."""
-_AFTER: Final = re.compile(
-    rf"(?:{_VERB})([^.=。]*?(?:\.\d[^.=。]*?)*)(?=[.=。]|//|$|{_LINE_ENDS})", re.DOTALL
-)
+_AFTER: Final = re.compile(rf"(?:{_VERB})([^.=。]*?(?:\.\d[^.=。]*?)*)(?=[.=。]|//|$|{_LINE_ENDS})", re.DOTALL)
 _BEFORE: Final = re.compile(
     r"([^.=。]*?)(?:取消|作废|撤销|失效|\b(?:IS|ARE|HAS\s+BEEN|HAVE\s+BEEN|IS\s+TO\s+BE)?\s*(?:HEREBY\s+|AUTOMATICALLY\s+)?(?:CANCELL?ED|SELF[-\s]*CANCEL\w*|CANCELS|ОТМЕНЕН[А-Я]*|ANNULEE?S?|ANULAD[AO]S?|CANCELAD[AO]S?)\b)"
 )
@@ -46,9 +42,13 @@ _YEARLESS: Final = re.compile(
     rf"(?<![A-ZА-Я])({SERIES})\s{{1,9}}(?:(?:NR|NO)\.?\s{{1,9}})?((?:\d{{1,4}}(?!\d)\s{{0,9}}(?:,|AND|И|ET|Y)?\s{{0,9}}){{1,40}})(?![\d/\-])"
 )
 _OF_OWN: Final = re.compile(rf"(?:{_VERB})\s*(?:НР|NR|NO|NUMBER|№|N\s?°)\.?\s*(\d{{1,4}})(?![\d/])")
-_NUMBER: Final = re.compile(r"\s*(?:(?:MY|OUR|NR|NO|НР|MSG|MESSAGE|WARNING|NUMBER|AVIS|AVURNAV|НОМЕР)\.?\s*){1,3}\d{1,4}(?!\d)")
+_NUMBER: Final = re.compile(
+    r"\s*(?:(?:MY|OUR|NR|NO|НР|MSG|MESSAGE|WARNING|NUMBER|AVIS|AVURNAV|НОМЕР)\.?\s*){1,3}\d{1,4}(?!\d)"
+)
 """The number of a warning whose series is not said."""
-_PART: Final = re.compile(rf"\b(?:PARA(?:GRAPH)?S?|ITEMS?|PARTS?|AREAS?|П(?:УНКТ|АРАГРАФ)\w*|РАЙОН\w*)\.?\s+[\dA-ZА-Я](?![A-ZА-Я])[^/]{{0,40}}?\s(?:{SERIES})\s")
+_PART: Final = re.compile(
+    rf"\b(?:PARA(?:GRAPH)?S?|ITEMS?|PARTS?|AREAS?|П(?:УНКТ|АРАГРАФ)\w*|РАЙОН\w*)\.?\s+[\dA-ZА-Я](?![A-ZА-Я])[^/]{{0,40}}?\s(?:{SERIES})\s|\d[\s,(]+(?:PARA(?:GRAPH)?|ITEM|PART|ПУНКТ\w*|П)\.?\s+[\dA-ZА-Я]\b"
+)
 """`CANCEL PARAGRAPH 2 OF NAVAREA XX 170/26`: the rest of it holds."""
 _PLAIN: Final = re.compile(rf"^(?:{_VERB})\s*(?:AT|ON|AFTER|LE|EL|EM)?\s*{STAMP}")
 _MOST: Final = 50

@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 Axis = Literal["lat", "lon"]
-_BEFORE: Final = r"北纬|南纬|东经|西经|(?:СЕВ|ЮЖ)\w{0,5}\.?\s?ШИР\w{0,4}\.?|(?:ВОСТ|ЗАП)\w{0,6}\.?\s?ДОЛГ\w{0,4}\.?|[NSEW]"
+_BEFORE: Final = (
+    r"北纬|南纬|东经|西经|(?:СЕВ|ЮЖ)\w{0,5}\.?\s?ШИР\w{0,4}\.?|(?:ВОСТ|ЗАП)\w{0,6}\.?\s?ДОЛГ\w{0,4}\.?|[NSEW]"
+)
 _AFTER: Final = (
     r"NORTH|SOUTH|EAST|WEST|NORD|SUD|OUEST|OESTE|NORTE|SUR|ESTE|EST"
     r"|(?:СЕВ|ЮЖ)\w{0,5}\.?\s?ШИР\w{0,4}\.?|(?:ВОСТ|ЗАП)\w{0,6}\.?\s?ДОЛГ\w{0,4}\.?|L[US]|B[TB]|[СЮ]\.?\s?Ш\.?|[ВЗ]\.?\s?Д\.?|[NSEWСЮВЗCBO]"

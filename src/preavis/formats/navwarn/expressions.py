@@ -15,7 +15,9 @@ from preavis.formats.navwarn.pieces import Piece, runs
 from preavis.formats.navwarn.slashes import settled
 from preavis.formats.navwarn.words import LETTER_ZONES
 
-_WORD: Final = re.compile(r"(?:[ \n]+(?=[A-ZА-Я]{1,9}[ \n])|(?=[\u4e00-\u9fff]))([A-ZА-Я]{1,9}|[\u4e00-\u9fff]{1,3})[ \n]*")
+_WORD: Final = re.compile(
+    r"(?:[ \n]+(?=[A-ZА-Я]{1,9}[ \n])|(?=[\u4e00-\u9fff]))([A-ZА-Я]{1,9}|[\u4e00-\u9fff]{1,3})[ \n]*"
+)
 _LEADING: Final = frozenset({"TO", "THRU", "THROUGH", "TILL", "ДО", "ПО", "HASTA"})
 _RANGE: Final = frozenset({"to", "until", "between"})
 _BEHIND: Final = frozenset({"to", "until", "month"})
@@ -117,7 +119,11 @@ def _judged(whole: Sequence[Piece]) -> Iterator[list[Piece]]:
             continue
         before = next((whole[n].kind for n in range(place - 1, -1, -1) if whole[n].kind != "skip"), "")
         after = next((whole[n].kind for n in range(place + 1, len(whole)) if whole[n].kind != "skip"), "")
-        first = before in {"", "spoilt"} and len(piece.value) < 4 and [each.kind for each in whole[place + 2 : place + 3]] == ["day"]
+        first = (
+            before in {"", "spoilt"}
+            and len(piece.value) < 4
+            and [each.kind for each in whole[place + 2 : place + 3]] == ["day"]
+        )
         listed = before in _LISTED or before == "month" or first
         if before in _RANGE or after in _BEHIND or (listed and after in _LISTED):
             run.append(replace(piece, kind="bad"))
@@ -130,10 +136,13 @@ def _judged(whole: Sequence[Piece]) -> Iterator[list[Piece]]:
 def _looks_like_a_year(run: Sequence[Piece], place: int) -> bool:
     behind = place > 0 and run[place - 1].kind == "month"
     following = [piece.kind for piece in run[place + 1 : place + 6]]
-    ranges = following[:2] == ["to", "clock"] or (
-        following[:4] == ["to", "day", "month", "clock"]  # "11 NOV 2000 TO 12 NOV 0600"
-        and following[4:] != ["clock"]
-        and re.fullmatch(r"20[0-4]\d", run[place + 4].value) is None
+    ranges = (
+        following[:2] == ["to", "clock"]
+        or (
+            following[:4] == ["to", "day", "month", "clock"]  # "11 NOV 2000 TO 12 NOV 0600"
+            and following[4:] != ["clock"]
+            and re.fullmatch(r"20[0-4]\d", run[place + 4].value) is None
+        )
     )
     return behind and not ranges and re.fullmatch(r"20[0-4]\d", run[place].value) is not None
 

@@ -69,7 +69,9 @@ def read_frame(text: str, issued: datetime | None) -> Frame:
     for match in _HEADER.finditer(_preamble(text, head)):
         body = blank(body, match.start(), match.end())
     body = _TAIL.sub(lambda match: " " * len(match.group()), body)
-    return Frame(id_, series, calendar, said.cancels, said.at, said.at_span, bool(_IN_FORCE.search(text)), said.unread, body)
+    return Frame(
+        id_, series, calendar, said.cancels, said.at, said.at_span, bool(_IN_FORCE.search(text)), said.unread, body
+    )
 
 
 def _head(text: str) -> re.Match[str] | None:

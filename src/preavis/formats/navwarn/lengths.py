@@ -20,7 +20,7 @@ LENGTH: Final = (
     r"(NAUTICAL[ \n-]+MILES?|MILES?|NMI?|N\.M\.|KILOMET(?:ER|RE)S?|KMS?|MET(?:ER|RE)S?|METROS?|METRES?|QUILOMETROS?|KILOMETROS?|YARDS?|YDS?|CABLES?|FEET"
     r"|FT|MILLES?|MILLAS?|MILHAS?|MN|КМ|МЕТР[А-Я]*|МИЛ[А-Я]*|КБТ?|КАБ(?:ЕЛЬТ[А-Я]*)?|海里|公里|千米|米|M|М)(?![A-ZА-Я])"
 )
-_OF: Final = r"OF|FROM|AROUND|ABOUT|RADIUS|CENT(?:ER|RE)D?|ROUND|DE|AUTOUR|AL?REDEDOR|DU|DEL|ОТ|С[ \n]+ЦЕНТРОМ|ЦЕНТР|РАДИУС|DE[ \n]+RA(?:YON|DIO|IO)|以内|范围"
+_OF: Final = r"OF|FROM|AROUND|ABOUT|RADIUS|CENT(?:ER|RE)D?|ROUND|DE|AUTOUR|AL?REDEDOR|ВОКРУГ|DU|DEL|ОТ|С[ \n]+ЦЕНТРОМ|ЦЕНТР|РАДИУС|DE[ \n]+RA(?:YON|DIO|IO)|以内|范围"
 RADIUS: Final = re.compile(
     rf"{LENGTH}[ \n]*(?:IN[ \n]+)?(?:RADIUS[ \n]*)?(?:{_OF})"
     rf"|(?:RADIUS|RADIO|RAYON|RAIO|РАДИУС[А-Я]*|半径)[ \n]*(?:OF|DE|DO|IS|为|=)?[ \n]*:?[ \n]*{LENGTH}|LENGTH:?[ \n]*{LENGTH}"
@@ -43,7 +43,15 @@ BEARINGS: Final = re.compile(
     rf"(?:BETWEEN|BEARINGS?|FROM|SECT(?:ORE?S?|EURS?)|SETOR|RELEVEMENTS?|DEMORAS?|ENTRE|МЕЖДУ|ПЕЛЕНГ[А-Я]*|СЕКТОР[А-Я]*|方位)[^0-9.]{{0,24}}?(?<!\d)(?=\d{{3}}(?!\d)|[^.]{{0,40}}?{_UNIT}){_BEARING}[ \n]*"
     rf"(?:AND|TO|-|,|ET|Y|E|AU?|И|ДО|THRU|THROUGH|CLOCKWISE|至)[^0-9.]{{0,24}}?{_BEARING}"
 )
-_METRES: Final = {"YARD": "0.9144", "YD": "0.9144", "CABLE": "185.2", "FEET": "0.3048", "FT": "0.3048", "КБ": "185.2", "КАБ": "185.2"}
+_METRES: Final = {
+    "YARD": "0.9144",
+    "YD": "0.9144",
+    "CABLE": "185.2",
+    "FEET": "0.3048",
+    "FT": "0.3048",
+    "КБ": "185.2",
+    "КАБ": "185.2",
+}
 
 
 def length_of(match: re.Match[str]) -> tuple[str, Unit]:

@@ -25,6 +25,8 @@ class _Instant:
 def ordered(pieces: Sequence[Piece], year: int | None) -> list[Piece]:
     """Return the pieces of one expression in one order. `year` is that of the issue, as far as it is known."""
     pieces = _years(pieces, year)
+    if pieces and pieces[-1].kind == "alternate":
+        pieces = _spare_ahead(pieces)
     if any(piece.kind == "year" for piece in pieces):
         pieces = _year_last(pieces)
     found = _day_first(_ranges(_at(_named_days(pieces))))
@@ -79,6 +81,17 @@ def _ranges(pieces: Sequence[Piece]) -> list[Piece]:
             continue
         found.append(piece)
     return found
+
+
+def _spare_ahead(pieces: Sequence[Piece]) -> list[Piece]:
+    """Put the word of `16 AND 17 NOV 0800 TO 1700, 18 NOV AS RESERVE DAY` before the dates that it speaks of."""
+    place = len(pieces) - 1
+    while place and pieces[place - 1].kind in {"day", "month", "year", "and", "comma", "to"}:
+        place -= 1
+    dated = any(
+        piece.kind == "day" for piece in pieces[:place]
+    )  # and not "DAILY 20 NOV TO 25 DEC (RESERVED DAYS INCLUDED)"
+    return [*pieces[:place], pieces[-1], *pieces[place:-1]] if dated else list(pieces)
 
 
 def _year_last(pieces: Sequence[Piece]) -> list[Piece]:

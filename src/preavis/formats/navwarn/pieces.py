@@ -104,6 +104,9 @@ def _pieces(kind: str, value: str, start: int, end: int) -> Iterator[Piece]:
     def piece(kind: str, value: str) -> Piece:
         return Piece(kind, value, start, end)
 
+    def behind(kind: str, value: str) -> Piece:  # the month and year of one token stand behind its day
+        return Piece(kind, value, end, end)
+
     match kind:
         case "word":
             yield from _word(value, start, end)
@@ -117,7 +120,7 @@ def _pieces(kind: str, value: str, start: int, end: int) -> Iterator[Piece]:
             year, month, day, *clock = re.findall(r"\d+", value)
             hours = "".join(clock)[:4]
             known = 1 <= int(month) <= 12
-            yield from (piece("day", day), piece("month" if known else "bad", _name(month)), piece("year", year))
+            yield from (piece("day", day), behind("month" if known else "bad", _name(month)), behind("year", year))
             if hours:
                 yield piece("clock", hours)
         case "dotted":
@@ -127,13 +130,13 @@ def _pieces(kind: str, value: str, start: int, end: int) -> Iterator[Piece]:
             else:
                 day, month = (second, first) if int(second) > 12 else (first, second)
                 known = 1 <= int(month) <= 12
-                yield from (piece("day", day), piece("month" if known else "bad", _name(month) if known else month))
-                yield piece("year", year if len(year) == 4 else f"20{year}")
+                yield from (piece("day", day), behind("month" if known else "bad", _name(month) if known else month))
+                yield behind("year", year if len(year) == 4 else f"20{year}")
         case "glued":
             day, name, year = re.findall(rf"(\d{{1,2}})[-/]?({_MONTH})[-/]?(\d*)", value)[0]
-            yield from (piece("day", day), piece("month", name))
+            yield from (piece("day", day), behind("month", name))
             if year:
-                yield piece("year", year if len(year) == 4 else f"20{year}")
+                yield behind("year", year if len(year) == 4 else f"20{year}")
         case "whole":
             yield from (piece("clock", "0000"), piece("to", "-"), piece("clock", "2400"))
         case "offset":

@@ -44,12 +44,15 @@ _NOUGHT: Final = re.compile(
 )
 """A time with the letter O, Latin or Russian, for a nought: `O600Z`, `12О900`, `1O NOV`."""
 _BESIDE: Final = re.compile(r"[OО](?:(?=\d)|(?<=\d[OО]))")
+_CHINESE_MARK: Final = re.compile(r"^([ \t]{0,9}\d{1,2})、", re.MULTILINE)
 _OF_KOREAN: Final = {"년": "年", "월": "月", "일": "日", "시": "时", "분": "'", "부터": "至 ", "까지": "  "}
 _KOREAN: Final = re.compile(r"(?<=\d)[년월일시분]|부터|까지")
 
 
 def plain(text: str) -> str:
     """Return a text of the same length: capitals, no accents on Latin letters, one sort of blank, hyphen and degree sign."""
+    if "、" in text:
+        text = _CHINESE_MARK.sub(r"\1)", text)
     text = _KOREAN.sub(lambda match: _OF_KOREAN[match.group()], text)
     text = _VOID.sub(lambda match: "\0" * len(match.group()), text.translate(_SIGNS))
     upper = text.upper()

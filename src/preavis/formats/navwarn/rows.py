@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from preavis.formats.navwarn.coordinates import Token, tokens
+from preavis.formats.navwarn.words import MONTHS
 
 _JOIN: Final = re.compile(
     r"(?:[\s,;/\-()]|\b(?:AND|TO|THEN|THENCE|POINTS?|POSITIONS?|POSN|LAT|LATITUDES?|LONG?|LONGITUDES?|PARALLELS?|MERIDIANS?|BETWEEN|THE|LES|LAS|LOS|OF|BACK"
-    r"|PARALLELES|MERIDIENS|ET|ENTRE|Y|E|A|И|ДО|МЕЖДУ|ПАРАЛЛЕЛЯМИ|МЕРИДИАНАМИ|ШИРОТА|ДОЛГОТА|(?:NORTH|SOUTH|EAST|WEST)\s+OF"
+    r"|THROUGH|VIA|ALONG|ДАЛЕЕ|ПО|ПАРАЛЛЕЛИ|МЕРИДИАНУ|PARALLELES|MERIDIENS|ET|ENTRE|Y|E|A|И|ДО|МЕЖДУ|ПАРАЛЛЕЛЯМИ|МЕРИДИАНАМИ|ШИРОТА|ДОЛГОТА|(?:NORTH|SOUTH|EAST|WEST)\s+OF"
     r"|(?:DUE\s+)?(?:NORTH|SOUTH|EAST|WEST)(?:-?(?:EAST|WEST))?(?:WARDS?|ERLY)?\s+TO|[NS][EW]|CORNERS?|(?:ANTI-?|COUNTER-?)?CLOCKWISE)\b"
     r"|(?:(?<=LAT)|(?<=LON)|(?<=LONG))\.|[和至及])*"
 )
+_MONTH: Final = "|".join(name for name in MONTHS if not name[0].isdigit())
+_DATED: Final = re.compile(rf"\b(?:{_MONTH})[ ]$")
 _SPELT: Final = "ALPHA|ALFA|BRAVO|CHARLIE|DELTA|ECHO|FOXTROT|GOLF|HOTEL"
 _MARK: Final = re.compile(
     r"(?:(?<=[\s.:;)(])|(?<![\s\S]))(?:([A-ZА-Я])\s?[.)]|\(([A-ZА-Я]|\d{1,2}|[IVX]{1,4})\)|([A-ZА-Я]|\d{1,2})\s?[.):](?=\s*$)|(\d{1,2})\)"
@@ -24,7 +27,7 @@ _MARK: Final = re.compile(
 )
 _NAMED: Final = re.compile(
     rf"(?<![A-ZА-Я])(?=[A-Z]区)([A-Z])(?=区)|\b(?:AREA|ZONE|ZONA|SECTOR|РАЙОН\w*|AIRE|BOX|CIRCLE)(?![A-ZА-Я])[ \n]*(?:NR\.?|NO\.?|NUMBER|№|-|\")?[ \n]*([A-ZА-Я]|\d{{1,2}}|[IVX]{{1,4}}|{_SPELT})\"?"
-    r"(?=[\s.:,;)\-]|$)(?!(?<=\s[А-Я])[ \n]+[А-Я]{2})(?!\s+(?:MIL|NM|NAUTICAL|KM|KILO|M\b|MET|YARD|CABLE|МИЛ|КМ|МЕТР|КБ))"
+    rf"(?=[\s.:,;)\-]|$)(?!(?<=\s[А-Я])[ \n]+[А-Я]{{2}})(?!\s*(?:(?:AND|TO|THRU)\s*\d{{1,2}}\s*)?(?:{_MONTH})\b)(?!\s+(?:MIL|NM|NAUTICAL|KM|KILO|M\b|MET|YARD|CABLE|МИЛ|КМ|МЕТР|КБ))"
 )
 _VERTEX: Final = re.compile(
     r"[\s,;.]*(?:(?:POINT|POS(?:ITION|N)?|PT|ТОЧКА|AND|И)\.?\s*)?\(?(?:[A-ZА-Я]点?|P?\d{1,2}|[IVX]{1,4})\s?[.):\-]*\s*(?:LAT\w*\.?\s*)?"
@@ -209,4 +212,8 @@ def _marks(found: re.Match[str], gap: str) -> bool:
     letter = next(group for group in found.groups() if group)
     bracket = ahead + "(" if found.group().startswith("(") else ahead
     aside = _ASIDE.search(bracket) and re.match(r"\)?[ ]*\n", behind)
+    if (
+        letter.isdigit() and not found.group().startswith("(") and _DATED.search(ahead)
+    ):  # the year of "(EXCEPT 18 NOV 26)"
+        return False
     return not aside and letter not in {"О", "П", "Р"} and not (letter == "Г" and re.search(r"\d\s?$", ahead))

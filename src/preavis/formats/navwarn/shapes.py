@@ -13,7 +13,17 @@ from typing import Final
 
 from preavis.findings import Finding, Severity
 from preavis.formats.navwarn.coordinates import Token
-from preavis.formats.navwarn.lengths import BEARINGS, LENGTH, RADIUS, REACH, SEAWARD, SIDES, bearings_of, last, length_of
+from preavis.formats.navwarn.lengths import (
+    BEARINGS,
+    LENGTH,
+    RADIUS,
+    REACH,
+    SEAWARD,
+    SIDES,
+    bearings_of,
+    last,
+    length_of,
+)
 from preavis.formats.navwarn.rows import Row
 from preavis.geo import Circle, Corridor, Edges, Position, Sector, Shape, Unit
 

@@ -42,7 +42,9 @@ def settled(run: Sequence[Piece], first: bool | None) -> list[Piece]:
     """Return a run of pieces with its dates of strokes as day, month and year, as far as their order is known."""
     found: list[Piece] = []
     kinds = {piece.kind for piece in run}
-    dates = "clock" in kinds and "month" not in kinds  # without hours beside it `1/26` is the number of some other message
+    dates = (
+        "clock" in kinds and "month" not in kinds
+    )  # without hours beside it `1/26` is the number of some other message
     place = 0
     while place < len(run):
         piece = run[place]

@@ -116,7 +116,11 @@ def timed(text: str, setting: Setting, blocks: Sequence[Block], areas: Sequence[
         elif head and (_has(head, _CLOCKS | {"open"}) or (not items and (holds or _has(head, {"to", "until"})))):
             found.of_block[number] = _times(head, setting, found)
     if blocks[0].start and areas:
-        ahead = [each for each in expressions(text, 0, blocks[0].start, local=setting.local, day_first=setting.day_first) if not each.loose]
+        ahead = [
+            each
+            for each in expressions(text, 0, blocks[0].start, local=setting.local, day_first=setting.day_first)
+            if not each.loose
+        ]
         if ahead:
             apart[-1] = ahead
     _shared(apart, setting, blocks, areas, found)
