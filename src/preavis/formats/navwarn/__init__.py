@@ -35,9 +35,10 @@ def read(text: str, *, issued: datetime | None = None) -> Message:
         return _bare(frame, "in_force_list", capitals, _texts_in(frame))
     findings: list[Finding] = list(noughts)
     found = rows(frame.body, 0, len(frame.body))
-    blocks = blocks_of(frame.body)
+    positions = [(token.start, token.end) for row in found for token in row.tokens]
+    blocks = blocks_of(frame.body, positions)
     areas = _areas(frame, found, findings)
-    hidden = masked(frame.body, [(token.start, token.end) for row in found for token in row.tokens], areas)
+    hidden = masked(frame.body, positions, areas)
     setting = Setting(frame.calendar, frame.cancel_at, _is_local(capitals), day_first(hidden, frame.cancel_at))
     times = timed(hidden, setting, blocks, areas)
     if not (areas or times.any or frame.id or frame.cancels or frame.cancel_at or _is_warning(capitals)):

@@ -127,9 +127,9 @@ def _yearless(said: str, own: str | None) -> Iterator[str]:
     for match in _YEARLESS.finditer(said):
         for number in re.findall(r"\d+", match.group(2)):
             yield name(series_of(match.group(1)), number, None)
-    match = _OF_OWN.match(said)
-    if match is not None and own:
-        yield name(own, match.group(1), None)
+    numbered = _OF_OWN.match(said)
+    if numbered is not None and own:
+        yield name(own, numbered.group(1), None)
 
 
 def _own(said: str, calendar: Calendar | None) -> datetime | None:

@@ -37,7 +37,7 @@ _NUMBERED: Final = re.compile(r"(?:POINT|POSITION|POSN?|PT|NR|NO|№|ТОЧКА|
 _MISPRINTS: Final = frozenset({"--", "."})
 _LETTERS: Final = r"[NSEWСЮВЗ](?![A-ZА-Я])"
 _TOKEN: Final = re.compile(
-    rf"(?<![0-9])(?<![0-9][.,\-])(?<![0-9][A-DF-MO-RT-VX-Z]-)(?<![A-Z][0-9]-)(?<![0-9]/)(?:(?<![A-ZА-Я])|(?<=[0-9'\"][NSEWСЮВЗ]))(?:(?P<before>{_BEFORE})\s?)?(?:"
+    rf"(?<![0-9])(?<![0-9][A-DF-MO-RT-VX-Z]-)(?<![A-Z][0-9]-)(?:(?<![A-ZА-Я])|(?<=[0-9'\"][NSEWСЮВЗ]))(?:(?P<before>{_BEFORE})\s?|(?<![0-9][.,\-])(?<![0-9]/))(?:"
     # degrees, minutes, perhaps seconds or decimals
     rf"(?P<degrees>{_D}{{1,3}})(?:{_B}°{_B}|{_B}DEG(?:REES?)?\.?{_B}|{_B}ГРАД\w*{_B}|--?(?:\s{{0,3}}\n{_B})?(?={_D})|\.-|\.(?={_D}{{2}}[.,]\d{{1,4}}{_B}{_LETTERS})|"
     rf"(?P<mixed>[ ](?=\d{{2}}-\d{{2}}(?:[.,]\d{{1,4}})?\s?{_LETTERS})(?<=\d\d[ ]))|(?P<apart>(?(before)[ ]{{1,20}}(?={_D}{{2}}(?![0-9A-ZА-Я°\-]))|(?!)))|"

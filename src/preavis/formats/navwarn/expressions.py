@@ -24,6 +24,8 @@ _BEHIND: Final = frozenset({"to", "until", "month"})
 _LISTED: Final = frozenset({"and", "comma", "daily", "alternate", "except"})
 MOST_PIECES: Final = 600
 _EITHER: Final = frozenset({"clock", "stamp"})
+_YEAR: Final = re.compile(r"20[0-4]\d")
+_DATED: Final = ["day", "month", "clock", "to", "day", "month", "clock"]
 _ZONE: Final = frozenset({"utc", "zone", "local", "zoned"})
 
 
@@ -48,11 +50,10 @@ def expressions(
     """
     found: list[Expression] = []
     before: tuple[int, Expression | None] | None = None
-    for run in (part for whole in runs(text, start, end) for part in _judged(whole)):
-        if not run:
+    for part in (part for whole in runs(text, start, end) for part in _judged(whole)):
+        if not part:
             continue
-        if "/" in text[run[0].start : run[-1].end]:
-            run = settled(run, day_first)
+        run = settled(part, day_first) if "/" in text[part[0].start : part[-1].end] else part
         each = _expression(run, local=local)
         word = _WORD.fullmatch(text, before[0], run[0].start) if before else None
         if word is not None and before is not None:
@@ -134,17 +135,19 @@ def _judged(whole: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 
 def _looks_like_a_year(run: Sequence[Piece], place: int) -> bool:
-    behind = place > 0 and run[place - 1].kind == "month"
-    following = [piece.kind for piece in run[place + 1 : place + 6]]
-    ranges = (
-        following[:2] == ["to", "clock"]
-        or (
-            following[:4] == ["to", "day", "month", "clock"]  # "11 NOV 2000 TO 12 NOV 0600"
-            and following[4:] != ["clock"]
-            and re.fullmatch(r"20[0-4]\d", run[place + 4].value) is None
-        )
-    )
-    return behind and not ranges and re.fullmatch(r"20[0-4]\d", run[place].value) is not None
+    """Whether four figures behind a month are a year, and not the clock of `11 NOV 2000 TO 12 NOV 0600` or of its like."""
+    if not (place and run[place - 1].kind == "month" and _YEAR.fullmatch(run[place].value)):
+        return False
+    near = [piece for piece in run[max(0, place - 8) : place + 8] if piece.kind not in _ZONE]
+    at = next(n for n, piece in enumerate(near) if piece is run[place])
+    kinds = [piece.kind for piece in near]
+    if kinds[at + 1 : at + 3] == ["to", "clock"]:
+        return False
+    for begin in (at - 2, at - 6):  # the first or the second of two dates with their clocks
+        if begin >= 0 and kinds[begin : begin + 7] == _DATED and kinds[begin + 7 : begin + 8] != ["clock"]:
+            other = near[begin + 6 if begin == at - 2 else begin + 2]
+            return _YEAR.fullmatch(other.value) is not None
+    return True
 
 
 def _zoned(run: Sequence[Piece], *, local: bool) -> list[Piece]:

@@ -14,7 +14,7 @@ from preavis.formats.navwarn.words import MONTHS
 
 _JOIN: Final = re.compile(
     r"(?:[\s,;/\-()]|\b(?:AND|TO|THEN|THENCE|POINTS?|POSITIONS?|POSN|LAT|LATITUDES?|LONG?|LONGITUDES?|PARALLELS?|MERIDIANS?|BETWEEN|THE|LES|LAS|LOS|OF|BACK"
-    r"|THROUGH|VIA|ALONG|ДАЛЕЕ|ПО|ПАРАЛЛЕЛИ|МЕРИДИАНУ|PARALLELES|MERIDIENS|ET|ENTRE|Y|E|A|И|ДО|МЕЖДУ|ПАРАЛЛЕЛЯМИ|МЕРИДИАНАМИ|ШИРОТА|ДОЛГОТА|(?:NORTH|SOUTH|EAST|WEST)\s+OF"
+    r"|THROUGH|VIA|ALONG|ДАЛЕЕ|ПО|ПАРАЛЛЕЛИ|МЕРИДИАНУ|PARALLELES|PARALELOS|MERIDIANOS|MERIDIENS|ET|ENTRE|(?:[YEAИ])(?!\s?[).:])|ДО|МЕЖДУ|ПАРАЛЛЕЛЯМИ|МЕРИДИАНАМИ|ШИРОТА|ДОЛГОТА|(?:NORTH|SOUTH|EAST|WEST)\s+OF"
     r"|(?:DUE\s+)?(?:NORTH|SOUTH|EAST|WEST)(?:-?(?:EAST|WEST))?(?:WARDS?|ERLY)?\s+TO|[NS][EW]|CORNERS?|(?:ANTI-?|COUNTER-?)?CLOCKWISE)\b"
     r"|(?:(?<=LAT)|(?<=LON)|(?<=LONG))\.|[和至及])*"
 )

@@ -68,11 +68,12 @@ class Setting:
     day_first: bool | None = None
 
 
-def blocks_of(body: str) -> list[Block]:
-    """Return the paragraphs of a text; one without numbers is one paragraph."""
+def blocks_of(body: str, positions: Sequence[tuple[int, int]]) -> list[Block]:
+    """Return the paragraphs of a text; one without numbers is one paragraph. No number of a position begins one: `E146-15.1.`."""
     marks: list[int] = []
+    inside = {place for start, end in positions for place in range(start, end)}
     for match in _PARAGRAPH.finditer(body):
-        if int(match.group(1)) == len(marks) + 1:
+        if match.start() not in inside and int(match.group(1)) == len(marks) + 1:
             marks.append(match.start())
     starts = marks or [0]
     return [Block(start, end) for start, end in pairwise([*starts, len(body)])]
