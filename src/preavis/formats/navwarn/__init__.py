@@ -113,6 +113,12 @@ def _message(
     hazard: Hazard = (hazards[0] if hazards else None) or hazard_of(text) or "unstated"
     labels = [area.label for area in areas]
     whole = not any(each.path == "schedule" and each.severity == "warn" for each in findings)
+    if whole and not alike:  # those of the others say nothing of it
+        findings += [
+            Finding(code="navwarn.area_without_times", severity="warn", path="areas", span=(area.start, area.end))
+            for area, schedule in zip(areas, schedules, strict=True)
+            if schedule is None
+        ]
     windows = [w for schedule in (*schedules, common) for opportunity in schedule or () for w in opportunity]
     return Message(
         id=frame.id,

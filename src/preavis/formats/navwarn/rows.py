@@ -22,7 +22,7 @@ _MONTH: Final = "|".join(name for name in MONTHS if not name[0].isdigit())
 _DATED: Final = re.compile(rf"\b(?:{_MONTH})[ ]$")
 _SPELT: Final = "ALPHA|ALFA|BRAVO|CHARLIE|DELTA|ECHO|FOXTROT|GOLF|HOTEL"
 _MARK: Final = re.compile(
-    r"(?:(?<=[\s.:;)(])|(?<![\s\S]))(?:([A-ZА-Я])\s?[.)]|\(([A-ZА-Я]|\d{1,2}|[IVX]{1,4})\)|([A-ZА-Я]|\d{1,2})\s?[.):](?=\s*$)|(\d{1,2})\)"
+    r"(?:(?<=[\s.:;)(])|(?<![\s\S]))(?:([A-ZА-Я])\s?[.)]|\(([A-ZА-Я]|\d{1,2}|[IVX]{1,4})\)|([A-ZА-Я]|\d{1,2})\s?[.):](?=\s*$)|(\d{1,2})\)|(?<=\n)([A-ZА-Я]):(?=\s*\d)"
     rf"|({_SPELT})(?=\s?[:.\-]))(?=[\s(:.\-]|$)"
 )
 _NAMED: Final = re.compile(

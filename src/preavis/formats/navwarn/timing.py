@@ -26,6 +26,7 @@ _MONTH: Final = re.compile(
     r"\b(?:OF|IN|DURING|THROUGHOUT|EARLY|LATE|MID|END|MONTHS?|SINCE|UNTIL|BEFORE|AFTER|BY)[\s\-]+"
     r"(?:JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\b"
 )
+_LONGEST_MARK: Final = 30
 _LENGTH: Final = re.compile(LENGTH)
 _DATES: Final = frozenset({"stamp", "day", "weekday", "weekdays"})
 _CLOCKS: Final = frozenset({"stamp", "clock", "sun", "bad"})
@@ -86,7 +87,11 @@ def masked(body: str, spans: Sequence[tuple[int, int]], areas: Sequence[Drawn]) 
         characters[start:end] = "|" + " " * (end - start - 1)
     for area in areas:
         if area.mark is not None and area.mark < area.start:
-            characters[area.mark] = "|"
+            named = re.compile(rf"(?<![0-9A-ZА-Я]){re.escape(area.label or '')}(?![0-9A-ZА-Я])").search(
+                body, area.mark, min(area.start, area.mark + _LONGEST_MARK)
+            )
+            end = named.end() if named is not None else area.mark + 1
+            characters[area.mark : end] = "|" + " " * (end - area.mark - 1)
     blanked = _LENGTH.sub(lambda match: "|" + " " * (len(match.group()) - 1), "".join(characters))
     for pattern in (_PARAGRAPH, _ITEM):
         blanked = pattern.sub(lambda match: "|" + " " * (len(match.group()) - 1), blanked)
@@ -103,8 +108,12 @@ def timed(text: str, setting: Setting, blocks: Sequence[Block], areas: Sequence[
     for number, block in enumerate(blocks):
         items = _items(block, areas)
         head = _said(text, block.start, items[0][0] if items else block.end, setting, found)
-        for start, end in items:
-            own = _said(text, start, end, setting, found)
+        owns = [_said(text, start, end, setting, found) for start, end in items]
+        if not _has(head, _CLOCKS) and len(items) > 1 and owns[-1] and not any(owns[:-1]):
+            after = max(area.end for area in areas if items[-1][0] <= (area.mark or 0) < items[-1][1])
+            if owns[-1][0].pieces[0].start > after:  # times behind the last of several areas are those of all
+                head, owns[-1] = [*head, *owns[-1]], []
+        for (start, end), own in zip(items, owns, strict=True):
             said = _combined(head, own)
             if said:
                 times = _times(said, setting, found)
