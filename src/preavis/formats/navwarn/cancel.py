@@ -46,6 +46,8 @@ _NUMBER: Final = re.compile(
     r"\s*(?:(?:MY|OUR|NR|NO|НР|MSG|MESSAGE|WARNING|NUMBER|AVIS|AVURNAV|НОМЕР)\.?\s*){1,3}\d{1,4}(?!\d)"
 )
 """The number of a warning whose series is not said."""
+_LISTED: Final = re.compile(r",|\b(?:AND|И|ET|Y)\b")
+_OF_A_PART: Final = re.compile(r"\b(?:PARA|ITEM|PART|AREA|П|РАЙОН)")
 _PART: Final = re.compile(
     rf"\b(?:PARA(?:GRAPH)?S?|ITEMS?|PARTS?|AREAS?|П(?:УНКТ|АРАГРАФ)\w*|РАЙОН\w*)\.?\s+[\dA-ZА-Я](?![A-ZА-Я])[^/]{{0,40}}?\s(?:{SERIES})\s|\d[\s,(]+(?:PARA(?:GRAPH)?|ITEM|PART|ПУНКТ\w*|П)\.?\s+[\dA-ZА-Я]\b"
 )
@@ -100,13 +102,15 @@ def read_cancels(text: str, series: str | None, calendar: Calendar | None) -> Ca
         if own is not None and at is not None and own != at:  # two messages in one, or a slip
             others.append(_finding("ends_apart", "cancel_at", (start, match.end())))
         at, at_span = (own, (start, match.end())) if own is not None else (at, at_span)
-        part = _PART.search(whole)
-        if part is not None:  # what is left of the other warning holds, and nobody says here what that is
+        if _OF_A_PART.search(whole) and _PART.search(
+            whole
+        ):  # what is left of the other warning holds, and nobody says here what that is
             others.append(_finding("cancels_unread", "cancels", (start, match.end())))
             spans.append((start, match.end()))
             continue
         named = [*_references(whole, series or "")]
-        named += [each for each in _yearless(whole, series) if not any(one.startswith(f"{each}/") for one in named)]
+        if _LISTED.search(whole) or (own is None and not named):
+            named += [each for each in _yearless(whole, series) if not any(one.startswith(f"{each}/") for one in named)]
         found += named
         spans.append((start, match.end()))
     if unread is not None and at is None:
