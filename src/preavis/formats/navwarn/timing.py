@@ -6,6 +6,7 @@ An area takes its hours from its item; where the item gives only hours, its days
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -72,9 +73,11 @@ class Setting:
 def blocks_of(body: str, positions: Sequence[tuple[int, int]]) -> list[Block]:
     """Return the paragraphs of a text; one without numbers is one paragraph. No number of a position begins one: `E146-15.1.`."""
     marks: list[int] = []
-    inside = {place for start, end in positions for place in range(start, end)}
+    ordered = sorted(positions)
     for match in _PARAGRAPH.finditer(body):
-        if match.start() not in inside and int(match.group(1)) == len(marks) + 1:
+        before = bisect_right(ordered, (match.start(), len(body))) - 1
+        inside = before >= 0 and match.start() < ordered[before][1]
+        if int(match.group(1)) == len(marks) + 1 and not inside:
             marks.append(match.start())
     starts = marks or [0]
     return [Block(start, end) for start, end in pairwise([*starts, len(body)])]
