@@ -11,7 +11,12 @@ import pytest
 from preavis.formats.navwarn import read
 from preavis.geo import Circle, Corridor, Sector
 
-TEXTS = tomllib.loads((Path(__file__).parent / "navwarn_unseen.toml").read_text("utf-8"))["text"]
+HERE = Path(__file__).parent
+TEXTS = [
+    each
+    for name in ("navwarn_unseen.toml", "navwarn_unseen_2.toml")
+    for each in tomllib.loads((HERE / name).read_text("utf-8"))["text"]
+]
 TITLES = [f"{number} {re.sub(r'[^A-Z0-9 ]', '', each['text'])[:40]}" for number, each in enumerate(TEXTS)]
 NEAR = 5e-6  # degrees; decimals of degrees are given to five places
 

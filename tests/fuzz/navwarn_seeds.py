@@ -18,4 +18,7 @@ TOKENS = [
     "NAVAREA IV ", "12/26, ", "26-0456 ", "HYDROPAC ", "ОТМ ЭТОТ НР ", "ПРИП МУРМАНСК ", "取消", "IN FORCE ", "DATE: ",
     "ZCZC ", "FM ", ".", ",", "=", "//", "\n", "\r\n", "(", ")", "-", "/", "'", '"', "°", "0", "9", "A", "Z", "В",
     "月", " ", "\u00a0", "İ", "ß", "\x00", "12 ", "NOV ", "HAZARDOUS ", "MISSILE ", "ROCKET ", "FALLING ",
+    "12/04/26 ", "12/11 ", "2026年", "SECTOR 090-135 DEG FROM ", "FROM SEAWARD ", "BOUNDED BY COAST AND ", "连线两侧各3海里 ", "СЕВ ШИР ",
+    "ВОСТ ДОЛГ ", "A区", "O600Z ", "1О0900", "16 NV ", "WZ 12 ", "ОТМ НР 12\n", "PARAGRAPH 2 OF NAVAREA IV 1/26 ", "AS RESERVE ",
+    "作废", "ДАЛЕЕ ПО ПАРАЛЛЕЛИ ДО ", "NOV.16 ", "EACH DAY ", "CANCEL NAVAREA IV 12\n", "CANCELLED BY THIS MSG ", "1、",
 ]  # fmt: skip

@@ -9,12 +9,14 @@ from typing import Final
 
 from preavis.findings import Finding
 from preavis.formats.message import Hazard, Message, MessageArea, MessageKind
-from preavis.formats.navwarn.coordinates import any_token
+from preavis.formats.navwarn.consistency import contradictions
+from preavis.formats.navwarn.coordinates import first_token
 from preavis.formats.navwarn.hazards import HAZARDS, hazard_of
 from preavis.formats.navwarn.header import Frame, read_frame
-from preavis.formats.navwarn.plain import plain
+from preavis.formats.navwarn.plain import plain, with_noughts
 from preavis.formats.navwarn.rows import Row, rows
 from preavis.formats.navwarn.shapes import Drawn, draw
+from preavis.formats.navwarn.slashes import day_first
 from preavis.formats.navwarn.timing import Block, Setting, Timed, blocks_of, masked, schedule_of, timed
 from preavis.geo import Position, Unit
 from preavis.geodesy import arc_between
@@ -27,24 +29,25 @@ def read(text: str, *, issued: datetime | None = None) -> Message:
     """Return what a navigational warning says. A text that is none has `kind` None and a finding that blocks."""
     if len(text) > LIMIT:
         return Message(findings=(Finding(code="navwarn.too_long", severity="block"),))
-    capitals = plain(text)
+    capitals, noughts = with_noughts(plain(text))
     frame = read_frame(capitals, issued)
     if frame.in_force:
-        return _bare(frame, "in_force_list", capitals)
-    findings: list[Finding] = []
+        return _bare(frame, "in_force_list", capitals, _texts_in(frame))
+    findings: list[Finding] = list(noughts)
     found = rows(frame.body, 0, len(frame.body))
-    blocks = blocks_of(frame.body)
+    positions = [(token.start, token.end) for row in found for token in row.tokens]
+    blocks = blocks_of(frame.body, positions)
     areas = _areas(frame, found, findings)
-    hidden = masked(frame.body, [(token.start, token.end) for row in found for token in row.tokens], areas)
-    setting = Setting(frame.calendar, frame.cancel_at, _is_local(capitals))
+    hidden = masked(frame.body, positions, areas)
+    setting = Setting(frame.calendar, frame.cancel_at, _is_local(capitals), day_first(hidden, frame.cancel_at))
     times = timed(hidden, setting, blocks, areas)
     if not (areas or times.any or frame.id or frame.cancels or frame.cancel_at or _is_warning(capitals)):
         return Message(findings=(Finding(code="navwarn.no_warning", severity="block"),))
     if not areas and not times.any and frame.cancels and not found:
-        return _bare(frame, "cancel", capitals)
+        return _bare(frame, "cancel", capitals, noughts)
     findings += times.findings
-    if frame.unread is not None and frame.unread.code not in {finding.code for finding in findings}:
-        findings.append(frame.unread)
+    known = {finding.code for finding in findings}
+    findings += [finding for finding in frame.unread if finding.code not in known]
     return _message(capitals, frame, blocks, areas, times, findings)
 
 
@@ -54,10 +57,17 @@ def _is_local(text: str) -> bool:
 
 
 def _is_warning(text: str) -> bool:
-    return any_token(text) or any(pattern.search(text) for _, pattern in HAZARDS[:-1])
+    return first_token(text) is not None or any(pattern.search(text) for _, pattern in HAZARDS[:-1])
 
 
-def _bare(frame: Frame, kind: MessageKind, text: str) -> Message:
+def _texts_in(frame: Frame) -> list[Finding]:
+    """Return the finding that a list in force gives positions too: what it says of them is not read."""
+    found = first_token(frame.body)
+    span = (found.start, found.end) if found is not None else None
+    return [Finding(code="navwarn.list_with_texts", severity="warn", path="areas", span=span)] if span else []
+
+
+def _bare(frame: Frame, kind: MessageKind, text: str, findings: Sequence[Finding]) -> Message:
     return Message(
         id=frame.id,
         kind=kind,
@@ -66,6 +76,7 @@ def _bare(frame: Frame, kind: MessageKind, text: str) -> Message:
         hazard=hazard_of(text) or "unstated",
         cancels=frame.cancels,
         cancel_at=frame.cancel_at,
+        findings=(*findings, *frame.unread),
     )
 
 
@@ -101,6 +112,13 @@ def _message(
         common = next((schedule for schedule in of_block.values() if schedule is not None), None)
     hazard: Hazard = (hazards[0] if hazards else None) or hazard_of(text) or "unstated"
     labels = [area.label for area in areas]
+    whole = not any(each.path == "schedule" and each.severity == "warn" for each in findings)
+    if whole and not alike:  # those of the others say nothing of it
+        findings += [
+            Finding(code="navwarn.area_without_times", severity="warn", path="areas", span=(area.start, area.end))
+            for area, schedule in zip(areas, schedules, strict=True)
+            if schedule is None
+        ]
     windows = [w for schedule in (*schedules, common) for opportunity in schedule or () for w in opportunity]
     return Message(
         id=frame.id,
@@ -113,7 +131,7 @@ def _message(
         schedule=common,
         areas=tuple(
             MessageArea(
-                label=_label(area.label, labels, homes[place]),
+                label=_label(area.label, labels, homes, homes[place]),
                 edges=area.edges,
                 shape=area.shape,
                 hazard=hazards[place] if hazards[place] not in {None, hazard} else None,
@@ -123,8 +141,12 @@ def _message(
         ),
         cancels=frame.cancels,
         cancel_at=frame.cancel_at,
-        findings=tuple(findings),
+        findings=(*findings, *contradictions(windows, frame, _read_span(times), whole=whole)),
     )
+
+
+def _read_span(times: Timed) -> tuple[int, int] | None:
+    return (min(start for start, _ in times.read), max(end for _, end in times.read)) if times.read else None
 
 
 def _hazard(text: str, blocks: Sequence[Block], homes: Sequence[int], home: int) -> Hazard | None:
@@ -143,8 +165,9 @@ def _hazard(text: str, blocks: Sequence[Block], homes: Sequence[int], home: int)
     )
 
 
-def _label(label: str | None, labels: Sequence[str | None], home: int) -> str | None:
+def _label(label: str | None, labels: Sequence[str | None], homes: Sequence[int], home: int) -> str | None:
     """Return an area's label, with the number of its paragraph where two paragraphs use the same letter."""
     if label is None:
         return None
-    return f"{home + 1}{label}" if len(set(labels)) < len(labels) else label
+    pairs = set(zip(labels, homes, strict=True))
+    return f"{home + 1}{label}" if len({each for each, _ in pairs}) < len(pairs) else label

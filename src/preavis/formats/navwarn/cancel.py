@@ -14,13 +14,20 @@ from typing import Final
 from preavis.findings import Finding
 from preavis.formats.navwarn.dates import Calendar
 from preavis.formats.navwarn.names import SELF, SELF_DAY, SERIES, STAMP, THIS, instant, name, series_of
+from preavis.formats.navwarn.words import MONTHS
 
-_VERB: Final = (
-    r"\b(?:SELF[-\s]*CANCEL\w*|CANCEL\w*|ОТМ(?:ЕН\w*)?\b|ANNUL\w*|ANULA\w*|DELETE\b(?=\s+(?:NAVAREA|HYDRO)))|取消"
+_VERB: Final = r"\b(?:SELF[-\s]*CANCEL\w*|CANCEL\w*|ОТМ(?:ЕН\w*)?\b|ANNUL\w*|ANULA\w*|DELETE\b(?=\s+(?:NAVAREA|HYDRO)))|取消|作废|撤销|失效"
+_MONTH: Final = "|".join(name for name in MONTHS if not name[0].isdigit())
+_THREE: Final = "|".join(sorted({name[-3:] for name in MONTHS if not name[0].isdigit()}))
+_GOES_ON: Final = (
+    rf"(?:AND|И|ET|Y|E|ON|AT|LE|EL|EM|DE|AFTER|OF|TO|THIS|ЭТОТ|MSG|NR|NO|НР|Z|UTC|{_MONTH})\b|{SERIES}|\d{{1,4}}\s?/|\d{{6}}"
+    r"|\d{2,4}(?!\d|-|:|\s+[A-ZА-Я0-9])"
 )
-_AFTER: Final = re.compile(rf"(?:{_VERB})([^.=。]*?(?:\.\d[^.=。]*?)*)(?=[.=。]|//|$)", re.DOTALL)
+_LINE_ENDS: Final = rf"(?:(?<=\d)|(?<=\d[ ])|(?<={_THREE}))\n(?!\s*(?:{_GOES_ON}))"
+"""Where a cancellation without a full stop ends: behind a number or month, where the next line does not go on."""
+_AFTER: Final = re.compile(rf"(?:{_VERB})([^.=。]*?(?:\.\d[^.=。]*?)*)(?=[.=。]|//|$|{_LINE_ENDS})", re.DOTALL)
 _BEFORE: Final = re.compile(
-    r"([^.=。]*?)(?:取消|\b(?:IS|ARE|HAS\s+BEEN|HAVE\s+BEEN|IS\s+TO\s+BE)?\s*(?:HEREBY\s+|AUTOMATICALLY\s+)?(?:CANCELL?ED|SELF[-\s]*CANCEL\w*|CANCELS|ОТМЕНЕН[А-Я]*|ANNULEE?S?|ANULAD[AO]S?|CANCELAD[AO]S?)\b)"
+    r"([^.=。]*?)(?:取消|作废|撤销|失效|\b(?:IS|ARE|HAS\s+BEEN|HAVE\s+BEEN|IS\s+TO\s+BE)?\s*(?:HEREBY\s+|AUTOMATICALLY\s+)?(?:CANCELL?ED|SELF[-\s]*CANCEL\w*|CANCELS|ОТМЕНЕН[А-Я]*|ANNULEE?S?|ANULAD[AO]S?|CANCELAD[AO]S?)\b)"
 )
 _REFERENCE: Final = re.compile(
     rf"(?:(?<![A-ZА-Я])({SERIES})[\s,:]{{0,12}}(?:(?:NR|NO|WARNING)\.?\s{{1,9}})?)?(?<!\d)"
@@ -29,6 +36,22 @@ _REFERENCE: Final = re.compile(
 _NUMBERS: Final = re.compile(
     rf"(?<![A-ZА-Я])({SERIES})\s{{1,9}}((?:\d{{1,4}}\s{{0,9}}(?:,|AND|И)\s{{0,9}}){{1,40}})(?=\d{{1,4}}\s{{0,9}}/\s{{0,9}}(\d{{2,4}}))"
 )
+_BY_THIS: Final = re.compile(rf"[\s,]*(?:BY|WITH|PAR|POR|ЭТИМ)\s+(?:{THIS.pattern})|[\s,]*НАСТОЯЩИМ")
+"""What ends another by this one: `NAVAREA X 118/26 CANCELLED BY THIS MESSAGE`."""
+_YEARLESS: Final = re.compile(
+    rf"(?<![A-ZА-Я])({SERIES})\s{{1,9}}(?:(?:NR|NO)\.?\s{{1,9}})?((?:\d{{1,4}}(?!\d)\s{{0,9}}(?:,|AND|И|ET|Y)?\s{{0,9}}){{1,40}})(?![\d/\-])"
+)
+_OF_OWN: Final = re.compile(rf"(?:{_VERB})\s*(?:НР|NR|NO|NUMBER|№|N\s?°)\.?\s*(\d{{1,4}})(?![\d/])")
+_NUMBER: Final = re.compile(
+    r"\s*(?:(?:MY|OUR|NR|NO|НР|MSG|MESSAGE|WARNING|NUMBER|AVIS|AVURNAV|НОМЕР)\.?\s*){1,3}\d{1,4}(?!\d)"
+)
+"""The number of a warning whose series is not said."""
+_LISTED: Final = re.compile(r",|\b(?:AND|И|ET|Y)\b")
+_OF_A_PART: Final = re.compile(r"\b(?:PARA|ITEM|PART|AREA|П|РАЙОН)")
+_PART: Final = re.compile(
+    rf"\b(?:PARA(?:GRAPH)?S?|ITEMS?|PARTS?|AREAS?|П(?:УНКТ|АРАГРАФ)\w*|РАЙОН\w*)\.?\s+[\dA-ZА-Я](?![A-ZА-Я])[^/]{{0,40}}?\s(?:{SERIES})\s|\d[\s,(]+(?:PARA(?:GRAPH)?|ITEM|PART|ПУНКТ\w*|П)\.?\s+[\dA-ZА-Я]\b"
+)
+"""`CANCEL PARAGRAPH 2 OF NAVAREA XX 170/26`: the rest of it holds."""
 _PLAIN: Final = re.compile(rf"^(?:{_VERB})\s*(?:AT|ON|AFTER|LE|EL|EM)?\s*{STAMP}")
 _MOST: Final = 50
 _UNREAD: Final = re.compile(rf"(?:{THIS.pattern})[^0-9/]{{0,20}}\d(?!\d*\s?/)")
@@ -43,7 +66,8 @@ class Cancels:
     cancels: tuple[str, ...]
     at: datetime | None
     spans: tuple[tuple[int, int], ...]
-    unread: Finding | None = None
+    unread: tuple[Finding, ...] = ()
+    at_span: tuple[int, int] | None = None
 
 
 def read_cancels(text: str, series: str | None, calendar: Calendar | None) -> Cancels:
@@ -51,15 +75,21 @@ def read_cancels(text: str, series: str | None, calendar: Calendar | None) -> Ca
     found: list[str] = []
     spans: list[tuple[int, int]] = []
     at: datetime | None = None
+    at_span: tuple[int, int] | None = None
     unread: Finding | None = None
+    others: list[Finding] = []
     for match in _AFTER.finditer(text):
         said, start = match.group(1), match.start()
-        if not (_REFERENCE.search(said) or THIS.search(match.group()) or _PLAIN.search(match.group())):
+        own_end = THIS.search(match.group()) and not _BY_THIS.match(said)
+        if not (_names(said) or _OF_OWN.match(match.group()) or own_end or _PLAIN.search(match.group())):
             near = max(0, start - 200)
             begin = max(near, *(text.rfind(sign, near, start) + 1 for sign in (".", "=", "\n\n", "//")))
             behind = _BEFORE.fullmatch(text, begin, match.start(1))
-            if behind is None or not (_REFERENCE.search(behind.group(1)) or THIS.search(behind.group(1))):
+            ahead = behind.group(1) if behind is not None else ""
+            if not (_names(ahead) or THIS.search(ahead)):
                 if said.strip():
+                    if _NUMBER.match(said):
+                        others.append(_finding("cancels_unread", "cancels", match.span()))
                     continue
                 spans.append(match.span())
                 continue
@@ -68,11 +98,42 @@ def read_cancels(text: str, series: str | None, calendar: Calendar | None) -> Ca
         own = _own(whole, calendar)
         if own is None and _UNREAD.search(whole):
             code = "year_unknown" if calendar is None and _own(whole, _SOME) is not None else "cancel_unread"
-            unread = Finding(code=f"navwarn.{code}", severity="warn", path="cancel_at", span=(start, match.end()))
-        at = own or at
-        found += _references(whole, series or "")
+            unread = _finding(code, "cancel_at", (start, match.end()))
+        if own is not None and at is not None and own != at:  # two messages in one, or a slip
+            others.append(_finding("ends_apart", "cancel_at", (start, match.end())))
+        at, at_span = (own, (start, match.end())) if own is not None else (at, at_span)
+        if _OF_A_PART.search(whole) and _PART.search(
+            whole
+        ):  # what is left of the other warning holds, and nobody says here what that is
+            others.append(_finding("cancels_unread", "cancels", (start, match.end())))
+            spans.append((start, match.end()))
+            continue
+        named = [*_references(whole, series or "")]
+        if _LISTED.search(whole) or (own is None and not named):
+            named += [each for each in _yearless(whole, series) if not any(one.startswith(f"{each}/") for one in named)]
+        found += named
         spans.append((start, match.end()))
-    return Cancels(tuple(dict.fromkeys(found)), at, tuple(spans), unread if at is None else None)
+    if unread is not None and at is None:
+        others.append(unread)
+    return Cancels(tuple(dict.fromkeys(found)), at, tuple(spans), tuple(others), at_span)
+
+
+def _names(said: str) -> bool:
+    return _REFERENCE.search(said) is not None or _YEARLESS.search(said) is not None
+
+
+def _finding(code: str, path: str, span: tuple[int, int]) -> Finding:
+    return Finding(code=f"navwarn.{code}", severity="warn", path=path, span=span)
+
+
+def _yearless(said: str, own: str | None) -> Iterator[str]:
+    """Yield the warnings that are named without a year: `CANCEL WZ 1588 AND NAVAREA I 236`, `ОТМ НР 399`."""
+    for match in _YEARLESS.finditer(said):
+        for number in re.findall(r"\d+", match.group(2)):
+            yield name(series_of(match.group(1)), number, None)
+    numbered = _OF_OWN.match(said)
+    if numbered is not None and own:
+        yield name(own, numbered.group(1), None)
 
 
 def _own(said: str, calendar: Calendar | None) -> datetime | None:

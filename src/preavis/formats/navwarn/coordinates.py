@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 Axis = Literal["lat", "lon"]
-_BEFORE: Final = r"北纬|南纬|东经|西经|[NSEW]"
+_BEFORE: Final = (
+    r"北纬|南纬|东经|西经|(?:СЕВ|ЮЖ)\w{0,5}\.?\s?ШИР\w{0,4}\.?|(?:ВОСТ|ЗАП)\w{0,6}\.?\s?ДОЛГ\w{0,4}\.?|[NSEW]"
+)
 _AFTER: Final = (
     r"NORTH|SOUTH|EAST|WEST|NORD|SUD|OUEST|OESTE|NORTE|SUR|ESTE|EST"
-    r"|L[US]|B[TB]|[СЮ]\.?\s?Ш\.?|[ВЗ]\.?\s?Д\.?|[NSEWСЮВЗCBO]"
+    r"|(?:СЕВ|ЮЖ)\w{0,5}\.?\s?ШИР\w{0,4}\.?|(?:ВОСТ|ЗАП)\w{0,6}\.?\s?ДОЛГ\w{0,4}\.?|L[US]|B[TB]|[СЮ]\.?\s?Ш\.?|[ВЗ]\.?\s?Д\.?|[NSEWСЮВЗCBO]"
 )
 _LETTER: Final = {
     **dict.fromkeys(("北纬", "N", "NORTH", "NORD", "NORTE", "LU", "С", "C"), "N"),
@@ -24,7 +26,9 @@ _LETTER: Final = {
     **dict.fromkeys(("东经", "E", "EAST", "EST", "ESTE", "BT", "В", "B"), "E"),
     **dict.fromkeys(("西经", "W", "WEST", "OUEST", "OESTE", "BB", "З", "O"), "W"),
 }
-_D: Final = r"[0-9O]"
+_D: Final = r"[0-9OО]"
+_O: Final = re.compile("[OО]")
+_FIGURES: Final = str.maketrans("OО,", "00.")
 _B: Final = r"\s{0,20}"
 _SPACE: Final = r"\s{1,20}"
 _MINUTE: Final = r"(?:'(?!')|MIN(?:UTES?)?\.?)"
@@ -33,12 +37,12 @@ _NUMBERED: Final = re.compile(r"(?:POINT|POSITION|POSN?|PT|NR|NO|№|ТОЧКА|
 _MISPRINTS: Final = frozenset({"--", "."})
 _LETTERS: Final = r"[NSEWСЮВЗ](?![A-ZА-Я])"
 _TOKEN: Final = re.compile(
-    rf"(?<![0-9])(?<![0-9][.,\-])(?<![0-9][A-DF-MO-RT-VX-Z]-)(?<![A-Z][0-9]-)(?<![0-9]/)(?:(?<![A-ZА-Я])|(?<=[0-9'\"][NSEWСЮВЗ]))(?:(?P<before>{_BEFORE})\s?)?(?:"
+    rf"(?<![0-9])(?<![0-9][A-DF-MO-RT-VX-Z]-)(?<![A-Z][0-9]-)(?:(?<![A-ZА-Я])|(?<=[0-9'\"][NSEWСЮВЗ]))(?:(?P<before>{_BEFORE})\s?|(?<![0-9][.,\-])(?<![0-9]/))(?:"
     # degrees, minutes, perhaps seconds or decimals
     rf"(?P<degrees>{_D}{{1,3}})(?:{_B}°{_B}|{_B}DEG(?:REES?)?\.?{_B}|{_B}ГРАД\w*{_B}|--?(?:\s{{0,3}}\n{_B})?(?={_D})|\.-|\.(?={_D}{{2}}[.,]\d{{1,4}}{_B}{_LETTERS})|"
     rf"(?P<mixed>[ ](?=\d{{2}}-\d{{2}}(?:[.,]\d{{1,4}})?\s?{_LETTERS})(?<=\d\d[ ]))|(?P<apart>(?(before)[ ]{{1,20}}(?={_D}{{2}}(?![0-9A-ZА-Я°\-]))|(?!)))|"
     rf"{_SPACE}(?={_D}{{2}}(?:[.,]\d{{1,4}}|{_SPACE}\d{{2}}(?:[.,]\d{{1,4}})?)?{_B}'?\"?{_B}{_LETTERS}))"
-    rf"(?P<minutes>{_D}{{1,2}})"
+    rf"(?P<minutes>{_D}{{2}}|\d)"
     rf"(?:(?:-|{_B}{_MINUTE}{_B}|{_SPACE}(?=\d{{2}}(?:[.,]\d{{1,4}})?{_B}{_LETTERS}))"
     rf"(?P<seconds>{_D}{{1,2}}(?:[.,]\d{{1,4}})?){_B}(?:\"|''|SEC(?:ONDS?)?)?"
     rf"|'?[.,](?P<decimals>\d{{1,4}})(?:{_B}{_MINUTE})?|{_B}{_MINUTE})?"
@@ -74,9 +78,9 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     return found
 
 
-def any_token(text: str) -> bool:
-    """Return whether a text holds a latitude or longitude."""
-    return next(_found(text, 0, len(text)), None) is not None
+def first_token(text: str) -> Token | None:
+    """Return the first latitude or longitude of a text."""
+    return next(_found(text, 0, len(text)), None)
 
 
 def _found(text: str, start: int, end: int) -> Iterator[Token]:
@@ -109,7 +113,7 @@ def _token(match: re.Match[str]) -> Token | None:
 
 def _delimited(match: re.Match[str]) -> tuple[float | None, int, str | None]:
     degrees, minutes, seconds = match["degrees"], match["minutes"], match["seconds"] or "0"
-    odd = "digits" if "O" in degrees + minutes + seconds or len(minutes) != 2 else None
+    odd = "digits" if _O.search(degrees + minutes + seconds) or len(minutes) != 2 else None
     minute = _number(f"{minutes}.{match['decimals']}" if match["decimals"] else minutes)
     return _joined(_number(degrees), minute, _number(seconds), len(degrees), odd)
 
@@ -141,4 +145,4 @@ def _joined(
 
 
 def _number(text: str) -> float:
-    return float(text.replace("O", "0").replace(",", "."))
+    return float(text if text.isdecimal() else text.translate(_FIGURES))

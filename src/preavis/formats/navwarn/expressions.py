@@ -12,15 +12,20 @@ from itertools import pairwise
 from typing import Final
 
 from preavis.formats.navwarn.pieces import Piece, runs
+from preavis.formats.navwarn.slashes import settled
 from preavis.formats.navwarn.words import LETTER_ZONES
 
-_WORD: Final = re.compile(r"[ \n]+([A-ZА-Я]{1,9})[ \n]+")
+_WORD: Final = re.compile(
+    r"(?:[ \n]+(?=[A-ZА-Я]{1,9}[ \n])|(?=[\u4e00-\u9fff]))([A-ZА-Я]{1,9}|[\u4e00-\u9fff]{1,3})[ \n]*"
+)
 _LEADING: Final = frozenset({"TO", "THRU", "THROUGH", "TILL", "ДО", "ПО", "HASTA"})
 _RANGE: Final = frozenset({"to", "until", "between"})
 _BEHIND: Final = frozenset({"to", "until", "month"})
 _LISTED: Final = frozenset({"and", "comma", "daily", "alternate", "except"})
 MOST_PIECES: Final = 600
 _EITHER: Final = frozenset({"clock", "stamp"})
+_YEAR: Final = re.compile(r"20[0-4]\d")
+_DATED: Final = ["day", "month", "clock", "to", "day", "month", "clock"]
 _ZONE: Final = frozenset({"utc", "zone", "local", "zoned"})
 
 
@@ -36,13 +41,19 @@ class Expression:
     gaps: tuple[tuple[int, int], ...] = ()
 
 
-def expressions(text: str, start: int, end: int, *, local: bool = False) -> list[Expression]:
-    """Return the stretches that speak of time: pieces with nothing else between. `local` is the zone of those that name none."""
+def expressions(
+    text: str, start: int, end: int, *, local: bool = False, day_first: bool | None = None
+) -> list[Expression]:
+    """Return the stretches that speak of time: pieces with nothing else between.
+
+    `local` is the zone of those that name none, `day_first` the order of dates with strokes.
+    """
     found: list[Expression] = []
     before: tuple[int, Expression | None] | None = None
-    for run in (part for whole in runs(text, start, end) for part in _judged(whole)):
-        if not run:
+    for part in (part for whole in runs(text, start, end) for part in _judged(whole)):
+        if not part:
             continue
+        run = settled(part, day_first) if "/" in text[part[0].start : part[-1].end] else part
         each = _expression(run, local=local)
         word = _WORD.fullmatch(text, before[0], run[0].start) if before else None
         if word is not None and before is not None:
@@ -109,7 +120,11 @@ def _judged(whole: Sequence[Piece]) -> Iterator[list[Piece]]:
             continue
         before = next((whole[n].kind for n in range(place - 1, -1, -1) if whole[n].kind != "skip"), "")
         after = next((whole[n].kind for n in range(place + 1, len(whole)) if whole[n].kind != "skip"), "")
-        first = not before and len(piece.value) < 4 and [each.kind for each in whole[place + 2 : place + 3]] == ["day"]
+        first = (
+            before in {"", "spoilt"}
+            and len(piece.value) < 4
+            and [each.kind for each in whole[place + 2 : place + 3]] == ["day"]
+        )
         listed = before in _LISTED or before == "month" or first
         if before in _RANGE or after in _BEHIND or (listed and after in _LISTED):
             run.append(replace(piece, kind="bad"))
@@ -120,9 +135,19 @@ def _judged(whole: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 
 def _looks_like_a_year(run: Sequence[Piece], place: int) -> bool:
-    behind = place > 0 and run[place - 1].kind == "month"
-    ranges = [piece.kind for piece in run[place + 1 : place + 3]] == ["to", "clock"]
-    return behind and not ranges and re.fullmatch(r"20[0-4]\d", run[place].value) is not None
+    """Whether four figures behind a month are a year, and not the clock of `11 NOV 2000 TO 12 NOV 0600` or of its like."""
+    if not (place and run[place - 1].kind == "month" and _YEAR.fullmatch(run[place].value)):
+        return False
+    near = [piece for piece in run[max(0, place - 8) : place + 8] if piece.kind not in _ZONE]
+    at = next(n for n, piece in enumerate(near) if piece is run[place])
+    kinds = [piece.kind for piece in near]
+    if kinds[at + 1 : at + 3] == ["to", "clock"]:
+        return False
+    for begin in (at - 2, at - 6):  # the first or the second of two dates with their clocks
+        if begin >= 0 and kinds[begin : begin + 7] == _DATED and kinds[begin + 7 : begin + 8] != ["clock"]:
+            other = near[begin + 6 if begin == at - 2 else begin + 2]
+            return _YEAR.fullmatch(other.value) is not None
+    return True
 
 
 def _zoned(run: Sequence[Piece], *, local: bool) -> list[Piece]:

@@ -8,13 +8,26 @@ from typing import Final
 from preavis.formats.message import Hazard
 
 _WORDS: Final[tuple[tuple[Hazard, tuple[str, ...], str], ...]] = (
-    ("re_entry", (r"RE-?\s?ENTRY", r"DE-?ORBIT", r"SPLASH-?\s?DOWN", "REENTRADA", "RENTREE ATMOSPH"), "再入"),
+    (
+        "re_entry",
+        (
+            r"RE-?\s?ENTRY",
+            r"DE-?ORBIT",
+            r"SPLASH-?\s?DOWN",
+            "REENTRADA",
+            "RENTREE ATMOSPH",
+            r"ЗАТОПЛЕН\w*\s+КОСМИЧ",
+            r"СХОД\w*\s+С\s+ОРБИТ",
+        ),
+        "再入",
+    ),
     (
         "space_debris",
         (
             r"(?:SPACE|ROCKET)\s+DEBRIS",
             r"FALL(?:ING|EN)?\s+(?:OF\s+)?(?:ROCKET\s+)?(?:DEBRIS|STAGES?|PARTS?|BODIES|BODY)",
             "FALLOUT",
+            r"ROCKET\s+FALL\b",
             r"ROCKET\s+CARRIER\s+ELEMENT",
             r"(?:STAGE|DEBRIS)\s+(?:FALL|DROP|IMPACT)",
             r"BASURA\s+ESPACIAL",

@@ -24,7 +24,7 @@ _HEADER: Final = re.compile(
 _TAIL: Final = re.compile(r"^[ ]*(?:(?:AUTHORITY|DATE|CANCEL):|\d{6}\s*МСК).*$", re.MULTILINE)
 _IN_FORCE: Final = re.compile(
     r"\bWARNINGS?\s+(?:STILL\s+)?IN[-\s]*FORCE\b|\bIN[-\s]*FORCE\s+(?:NAVAREA\s+)?WARNINGS?\b|\bMESSAGES?\s+IN[-\s]*FORCE\b|\bAVIS\s+EN\s+VIGUEUR"
-    r"|\bAVISOS?\s+(?:EM|EN)\s+VIGOR|ДЕЙСТВУЮЩИ\w+\s+(?:ПРЕДУПРЕЖД|НАВИГ)|ДЕЙСТВУЮТ\s+(?:ПРЕДУПРЕЖД|НАВИП|ПРИП)"
+    r"|\bAVISOS?\s+(?:EM|EN)\s+VIGOR|ДЕЙСТВУЮЩИ\w+\s+(?:ПРЕДУПРЕЖД|НАВИГ)|ДЕЙСТВУЮТ\s+(?:ПРЕДУПРЕЖД|НАВИП|ПРИП)|ПРЕДУПРЕЖД\w+\s+(?:В\s+СИЛЕ|ДЕЙСТВУЮ)"
 )
 _ENVELOPE: Final = re.compile(
     r"^[ ]*(?:ZCZC\b[^\n]{0,20}|N{4,}|НННН|SECURITE|VITAL|IMPORTANT|ROUTINE|BT|LES\s+\d+[^\n]*|[OPRZ]\s+(?=\d{6}Z))",
@@ -45,8 +45,9 @@ class Frame:
     calendar: Calendar | None
     cancels: tuple[str, ...]
     cancel_at: datetime | None
+    cancel_span: tuple[int, int] | None
     in_force: bool
-    unread: Finding | None
+    unread: tuple[Finding, ...]
     body: str
 
 
@@ -68,7 +69,9 @@ def read_frame(text: str, issued: datetime | None) -> Frame:
     for match in _HEADER.finditer(_preamble(text, head)):
         body = blank(body, match.start(), match.end())
     body = _TAIL.sub(lambda match: " " * len(match.group()), body)
-    return Frame(id_, series, calendar, said.cancels, said.at, bool(_IN_FORCE.search(text)), said.unread, body)
+    return Frame(
+        id_, series, calendar, said.cancels, said.at, said.at_span, bool(_IN_FORCE.search(text)), said.unread, body
+    )
 
 
 def _head(text: str) -> re.Match[str] | None:

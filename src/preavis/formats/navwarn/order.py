@@ -24,7 +24,12 @@ class _Instant:
 
 def ordered(pieces: Sequence[Piece], year: int | None) -> list[Piece]:
     """Return the pieces of one expression in one order. `year` is that of the issue, as far as it is known."""
-    found = _day_first(_ranges(_named_days(_years(pieces, year))))
+    pieces = _years(pieces, year)
+    if pieces and pieces[-1].kind == "alternate":
+        pieces = _spare_ahead(pieces)
+    if any(piece.kind == "year" for piece in pieces):
+        pieces = _year_last(pieces)
+    found = _day_first(_ranges(_at(_named_days(pieces))))
     found = [piece for piece in found if piece.kind != "comma"]
     return _same_day(_instants(found, daily=any(piece.kind == "daily" for piece in found)))
 
@@ -73,6 +78,44 @@ def _ranges(pieces: Sequence[Piece]) -> list[Piece]:
         if waiting and piece.kind in {"and", "to"}:
             waiting = False
             found.append(replace(piece, kind="to"))
+            continue
+        found.append(piece)
+    return found
+
+
+def _spare_ahead(pieces: Sequence[Piece]) -> list[Piece]:
+    """Put the word of `16 AND 17 NOV 0800 TO 1700, 18 NOV AS RESERVE DAY` before the dates that it speaks of."""
+    place = len(pieces) - 1
+    while place and pieces[place - 1].kind in {"day", "month", "year", "and", "comma", "to"}:
+        place -= 1
+    dated = any(
+        piece.kind == "day" for piece in pieces[:place]
+    )  # and not "DAILY 20 NOV TO 25 DEC (RESERVED DAYS INCLUDED)"
+    return [*pieces[:place], pieces[-1], *pieces[place:-1]] if dated else list(pieces)
+
+
+def _year_last(pieces: Sequence[Piece]) -> list[Piece]:
+    """Put the year of `2026年11月13日` behind its day."""
+    found: list[Piece] = []
+    place = 0
+    while place < len(pieces):
+        three = pieces[place : place + 3]
+        if [piece.kind for piece in three] == ["year", "month", "day"]:
+            found += [*three[1:], replace(three[0], start=three[2].end, end=three[2].end)]
+            place += 3
+        else:
+            found.append(pieces[place])
+            place += 1
+    return found
+
+
+def _at(pieces: Sequence[Piece]) -> list[Piece]:
+    """Leave out the `A` of `DU 19 NOVEMBRE A 2200 AU 20 NOVEMBRE A 0100`, which is `at` and no range: a date stands before it."""
+    found: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        at = piece.kind == "to" and piece.value == "A" and [p.kind for p in pieces[place + 1 : place + 2]] == ["clock"]
+        before = [each.kind for each in found[-4:] if each.kind != "year"][-3:]
+        if at and before[-2:] == ["day", "month"] and before[:1] != ["clock"]:
             continue
         found.append(piece)
     return found

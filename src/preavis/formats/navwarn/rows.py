@@ -10,31 +10,38 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from preavis.formats.navwarn.coordinates import Token, tokens
+from preavis.formats.navwarn.words import MONTHS
 
 _JOIN: Final = re.compile(
     r"(?:[\s,;/\-()]|\b(?:AND|TO|THEN|THENCE|POINTS?|POSITIONS?|POSN|LAT|LATITUDES?|LONG?|LONGITUDES?|PARALLELS?|MERIDIANS?|BETWEEN|THE|LES|LAS|LOS|OF|BACK"
-    r"|PARALLELES|MERIDIENS|ET|ENTRE|Y|E|A|И|ДО|МЕЖДУ|ПАРАЛЛЕЛЯМИ|МЕРИДИАНАМИ|ШИРОТА|ДОЛГОТА|(?:NORTH|SOUTH|EAST|WEST)\s+OF"
+    r"|THROUGH|VIA|ALONG|ДАЛЕЕ|ПО|ПАРАЛЛЕЛИ|МЕРИДИАНУ|PARALLELES|PARALELOS|MERIDIANOS|MERIDIENS|ET|ENTRE|(?:[YEAИ])(?!\s?[).:])|ДО|МЕЖДУ|ПАРАЛЛЕЛЯМИ|МЕРИДИАНАМИ|ШИРОТА|ДОЛГОТА|(?:NORTH|SOUTH|EAST|WEST)\s+OF"
     r"|(?:DUE\s+)?(?:NORTH|SOUTH|EAST|WEST)(?:-?(?:EAST|WEST))?(?:WARDS?|ERLY)?\s+TO|[NS][EW]|CORNERS?|(?:ANTI-?|COUNTER-?)?CLOCKWISE)\b"
     r"|(?:(?<=LAT)|(?<=LON)|(?<=LONG))\.|[和至及])*"
 )
+_MONTH: Final = "|".join(name for name in MONTHS if not name[0].isdigit())
+_DATED: Final = re.compile(rf"\b(?:{_MONTH})[ ]$")
 _SPELT: Final = "ALPHA|ALFA|BRAVO|CHARLIE|DELTA|ECHO|FOXTROT|GOLF|HOTEL"
 _MARK: Final = re.compile(
-    r"(?:(?<=[\s.:;)(])|(?<![\s\S]))(?:([A-ZА-Я])\s?[.)]|\(([A-ZА-Я]|\d{1,2}|[IVX]{1,4})\)|([A-ZА-Я]|\d{1,2})\s?[.):](?=\s*$)|(\d{1,2})\)"
+    r"(?:(?<=[\s.:;)(])|(?<![\s\S]))(?:([A-ZА-Я])\s?[.)]|\(([A-ZА-Я]|\d{1,2}|[IVX]{1,4})\)|([A-ZА-Я]|\d{1,2})\s?[.):](?=\s*$)|(\d{1,2})\)|(?<=\n)([A-ZА-Я]):(?=\s*\d)"
     rf"|({_SPELT})(?=\s?[:.\-]))(?=[\s(:.\-]|$)"
 )
 _NAMED: Final = re.compile(
-    rf"\b(?:AREA|ZONE|ZONA|SECTOR|РАЙОН\w*|AIRE|BOX|CIRCLE)(?![A-ZА-Я])[ \n]*(?:NR\.?|NO\.?|NUMBER|№|-|\")?[ \n]*([A-ZА-Я]|\d{{1,2}}|[IVX]{{1,4}}|{_SPELT})\"?"
-    r"(?=[\s.:,;)\-]|$)(?!(?<=\s[А-Я])[ \n]+[А-Я]{2})(?!\s+(?:MIL|NM|NAUTICAL|KM|KILO|M\b|MET|YARD|CABLE|МИЛ|КМ|МЕТР|КБ))"
+    rf"(?<![A-ZА-Я])(?=[A-Z]区)([A-Z])(?=区)|\b(?:AREA|ZONE|ZONA|SECTOR|РАЙОН\w*|AIRE|BOX|CIRCLE)(?![A-ZА-Я])[ \n]*(?:NR\.?|NO\.?|NUMBER|№|-|\")?[ \n]*([A-ZА-Я]|\d{{1,2}}|[IVX]{{1,4}}|{_SPELT})\"?"
+    rf"(?=[\s.:,;)\-]|$)(?!(?<=\s[А-Я])[ \n]+[А-Я]{{2}})(?!\s*(?:(?:AND|TO|THRU)\s*\d{{1,2}}\s*)?(?:{_MONTH})\b)(?!\s+(?:MIL|NM|NAUTICAL|KM|KILO|M\b|MET|YARD|CABLE|МИЛ|КМ|МЕТР|КБ))"
 )
 _VERTEX: Final = re.compile(
     r"[\s,;.]*(?:(?:POINT|POS(?:ITION|N)?|PT|ТОЧКА|AND|И)\.?\s*)?\(?(?:[A-ZА-Я]点?|P?\d{1,2}|[IVX]{1,4})\s?[.):\-]*\s*(?:LAT\w*\.?\s*)?"
 )
 _COAST: Final = re.compile(r"\b(?:COAST\w*|SHORE\w*|BEACH|БЕРЕГ\w*|COTE|COSTA)\b")
 _TO_THE_COAST: Final = re.compile(rf"[\s,]*(?:AND|THEN|THENCE|TO|ALONG|И|ДАЛЕЕ)\b[\s\w]{{0,24}}?({_COAST.pattern})")
+_FROM_THE_COAST: Final = re.compile(
+    rf"\b(?:BOUND\w*|DELIMIT\w*|LIMITAD\w*|ENCLOS\w*|ОГРАНИЧ\w*)[^.:;]{{0,30}}?({_COAST.pattern})[^.:;0-9]{{0,40}}$"
+)
 _ARC: Final = re.compile(r"\b(?:ARC|ДУГ\w*)\b")
 _SENTENCE: Final = re.compile(r"\.\s|:\s*\n")
 _STOP: Final = re.compile(r"[\s,]*[.;][\s,]*")
 _NEAR: Final = 60
+_AHEAD: Final = 100
 _LIKE: Final = r"((?!\d{1,2}-\d{1,2}-\d{4})\d[\dA-ZА-Я]{0,2}[-°][\dA-ZА-Я](?:[\d.,\-'\"°]|[A-ZА-Я](?![A-ZА-Я]{2}))*(?:\s[A-ZА-Я](?![A-ZА-Я]))?)"
 """A latitude or longitude that none could be made of."""
 _LIKE_BEHIND: Final = re.compile(
@@ -100,6 +107,10 @@ def rows(text: str, start: int, end: int) -> list[Row]:
             row.tokens.append(token)
         else:
             broken.append(Row([*_ahead(gap, before, token.start), token]))
+            shore = _FROM_THE_COAST.search(gap[-_AHEAD:]) if _COAST.search(gap[-_AHEAD:]) else None
+            if shore is not None:
+                at = max(before, token.start - _AHEAD)
+                broken[-1].coast = at + shore.start(1), at + shore.end(1)
         before = token.end
     for row in broken:
         shore = _TO_THE_COAST.match(text[row.end : min(end, row.end + _NEAR)])
@@ -201,4 +212,8 @@ def _marks(found: re.Match[str], gap: str) -> bool:
     letter = next(group for group in found.groups() if group)
     bracket = ahead + "(" if found.group().startswith("(") else ahead
     aside = _ASIDE.search(bracket) and re.match(r"\)?[ ]*\n", behind)
+    if (
+        letter.isdigit() and not found.group().startswith("(") and _DATED.search(ahead)
+    ):  # the year of "(EXCEPT 18 NOV 26)"
+        return False
     return not aside and letter not in {"О", "П", "Р"} and not (letter == "Г" and re.search(r"\d\s?$", ahead))

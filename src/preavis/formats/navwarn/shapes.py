@@ -13,7 +13,17 @@ from typing import Final
 
 from preavis.findings import Finding, Severity
 from preavis.formats.navwarn.coordinates import Token
-from preavis.formats.navwarn.lengths import BEARINGS, LENGTH, RADIUS, SIDES, bearings_of, last, length_of
+from preavis.formats.navwarn.lengths import (
+    BEARINGS,
+    LENGTH,
+    RADIUS,
+    REACH,
+    SEAWARD,
+    SIDES,
+    bearings_of,
+    last,
+    length_of,
+)
 from preavis.formats.navwarn.rows import Row
 from preavis.geo import Circle, Corridor, Edges, Position, Sector, Shape, Unit
 
@@ -21,6 +31,7 @@ ArcBetween = Callable[[Position, Position, Position, str, Unit, bool], Sequence[
 _LINE: Final = re.compile(
     r"\b(?:TRACK-?\s?LINES?|LINES?|ROUTE|TRACK|CENT(?:ER|RE)LINE|LIGNE|LINEA|LINHA|ЛИНИ[А-Я]*)\b|连线(?=\s?\d)"
 )
+_LINE_BEHIND: Final = re.compile(r"[\s,]*(?:两点|各点)?(?:的|之)?(?:连线|航线)\s*两侧")
 _BOUND: Final = re.compile(
     r"\b(?:BOUND\w*|DELIMIT\w*|LIMITAD[AO]S?|ENCLOS\w*|ОГРАНИЧ[А-Я]*|COORDINATES)\b|连线(?!\s?\d)"
 )
@@ -68,18 +79,22 @@ def draw(text: str, row: Row, before: int, after: int, findings: list[Finding], 
         return []
     if row.arcs:
         return [drawn(Shape(polygon=ring), "rhumb") for ring in [_with_arcs(row, positions, findings, arc)] if ring]
-    line = last(_LINE, context[-90:])
+    line = last(_LINE, context[-90:]) or _LINE_BEHIND.match(behind)
     bound = _BOUND.search(context[-110:])
     if line is not None and len(positions) > 1 and not bound:
         return [drawn(shape, "rhumb") for shape in _corridor(row, positions, context, behind, findings)]
     own = context[max((match.end() for match in _SENTENCE.finditer(context)), default=0) :]
     radius = last(RADIUS, own[-130:]) or (RADIUS.search(behind[:80]) if len(positions) < 3 else None)
     radius = radius or last(RADIUS, context[-130:])
+    rounded = radius is not None or len(positions) == 1
+    sector = (BEARINGS.search(behind) or last(BEARINGS, own[-130:])) if rounded else None
+    if radius is None and sector is not None and len(positions) == 1:
+        radius = REACH.search(behind)
     if radius is not None and (len(positions) < 3 or (_ROUND.search(context) and not bound)):
         length, unit = length_of(radius)
-        sector = BEARINGS.search(behind) or last(BEARINGS, own[-130:])
-        return [drawn(_round(p, length, unit, sector), None, n) for n, p in enumerate(positions)]
-    if radius is None and not bound and _LENGTH_LOST.search(own):
+        bearings = bearings_of(sector, seaward=SEAWARD.search(behind) is not None) if sector is not None else None
+        return [drawn(_round(p, length, unit, bearings), None, n) for n, p in enumerate(positions)]
+    if radius is None and not bound and (_LENGTH_LOST.search(own) or (sector is not None and len(positions) == 1)):
         findings.append(finding("navwarn.radius_unread", "warn", row.start, row.end))
         return []
     ring = _open(positions)
@@ -109,8 +124,7 @@ def _corridor(
     yield Shape(corridor=Corridor(line=positions, half_width=length, unit=unit))
 
 
-def _round(centre: Position, length: str, unit: Unit, sector: re.Match[str] | None) -> Shape:
-    bearings = bearings_of(sector) if sector is not None else None
+def _round(centre: Position, length: str, unit: Unit, bearings: tuple[str, str] | None) -> Shape:
     if bearings is not None and bearings[0] != bearings[1]:
         return Shape(sector=Sector(centre=centre, radius=length, unit=unit, from_=bearings[0], to=bearings[1]))
     return Shape(circle=Circle(centre=centre, radius=length, unit=unit))

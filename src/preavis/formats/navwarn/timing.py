@@ -6,9 +6,10 @@ An area takes its hours from its item; where the item gives only hours, its days
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
@@ -26,6 +27,7 @@ _MONTH: Final = re.compile(
     r"\b(?:OF|IN|DURING|THROUGHOUT|EARLY|LATE|MID|END|MONTHS?|SINCE|UNTIL|BEFORE|AFTER|BY)[\s\-]+"
     r"(?:JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\b"
 )
+_LONGEST_MARK: Final = 30
 _LENGTH: Final = re.compile(LENGTH)
 _DATES: Final = frozenset({"stamp", "day", "weekday", "weekdays"})
 _CLOCKS: Final = frozenset({"stamp", "clock", "sun", "bad"})
@@ -60,18 +62,22 @@ class Timed:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the times are read by: the calendar, the end that the message gives itself, the zone of times without one."""
+    """What the times are read by: the calendar, the end that the message gives itself, the zone of times without one, the order of dates."""
 
     calendar: Calendar | None
     until: datetime | None
     local: bool
+    day_first: bool | None = None
 
 
-def blocks_of(body: str) -> list[Block]:
-    """Return the paragraphs of a text; one without numbers is one paragraph."""
+def blocks_of(body: str, positions: Sequence[tuple[int, int]]) -> list[Block]:
+    """Return the paragraphs of a text; one without numbers is one paragraph. No number of a position begins one: `E146-15.1.`."""
     marks: list[int] = []
+    ordered = sorted(positions)
     for match in _PARAGRAPH.finditer(body):
-        if int(match.group(1)) == len(marks) + 1:
+        before = bisect_right(ordered, (match.start(), len(body))) - 1
+        inside = before >= 0 and match.start() < ordered[before][1]
+        if int(match.group(1)) == len(marks) + 1 and not inside:
             marks.append(match.start())
     starts = marks or [0]
     return [Block(start, end) for start, end in pairwise([*starts, len(body)])]
@@ -84,7 +90,11 @@ def masked(body: str, spans: Sequence[tuple[int, int]], areas: Sequence[Drawn]) 
         characters[start:end] = "|" + " " * (end - start - 1)
     for area in areas:
         if area.mark is not None and area.mark < area.start:
-            characters[area.mark] = "|"
+            named = re.compile(rf"(?<![0-9A-ZА-Я]){re.escape(area.label or '')}(?![0-9A-ZА-Я])").search(
+                body, area.mark, min(area.start, area.mark + _LONGEST_MARK)
+            )
+            end = named.end() if named is not None else area.mark + 1
+            characters[area.mark : end] = "|" + " " * (end - area.mark - 1)
     blanked = _LENGTH.sub(lambda match: "|" + " " * (len(match.group()) - 1), "".join(characters))
     for pattern in (_PARAGRAPH, _ITEM):
         blanked = pattern.sub(lambda match: "|" + " " * (len(match.group()) - 1), blanked)
@@ -101,8 +111,12 @@ def timed(text: str, setting: Setting, blocks: Sequence[Block], areas: Sequence[
     for number, block in enumerate(blocks):
         items = _items(block, areas)
         head = _said(text, block.start, items[0][0] if items else block.end, setting, found)
-        for start, end in items:
-            own = _said(text, start, end, setting, found)
+        owns = [_said(text, start, end, setting, found) for start, end in items]
+        if not _has(head, _CLOCKS) and len(items) > 1 and owns[-1] and not any(owns[:-1]):
+            after = max(area.end for area in areas if items[-1][0] <= (area.mark or 0) < items[-1][1])
+            if owns[-1][0].pieces[0].start > after:  # times behind the last of several areas are those of all
+                head, owns[-1] = [*head, *owns[-1]], []
+        for (start, end), own in zip(items, owns, strict=True):
             said = _combined(head, own)
             if said:
                 times = _times(said, setting, found)
@@ -115,7 +129,11 @@ def timed(text: str, setting: Setting, blocks: Sequence[Block], areas: Sequence[
         elif head and (_has(head, _CLOCKS | {"open"}) or (not items and (holds or _has(head, {"to", "until"})))):
             found.of_block[number] = _times(head, setting, found)
     if blocks[0].start and areas:
-        ahead = [each for each in expressions(text, 0, blocks[0].start, local=setting.local) if not each.loose]
+        ahead = [
+            each
+            for each in expressions(text, 0, blocks[0].start, local=setting.local, day_first=setting.day_first)
+            if not each.loose
+        ]
         if ahead:
             apart[-1] = ahead
     _shared(apart, setting, blocks, areas, found)
@@ -157,7 +175,7 @@ def _items(block: Block, areas: Sequence[Drawn]) -> list[tuple[int, int]]:
 
 
 def _said(text: str, start: int, end: int, setting: Setting, found: Timed) -> list[Expression]:
-    said = expressions(text, start, end, local=setting.local)
+    said = expressions(text, start, end, local=setting.local, day_first=setting.day_first)
     for each in said:
         span = (each.pieces[0].start, each.pieces[-1].end)
         found.read.append(span)
@@ -196,12 +214,22 @@ def _combined(head: Sequence[Expression], own: Sequence[Expression]) -> list[Exp
 
 
 def schedule_of(times: Times | None, ends: datetime | None) -> Schedule | None:
-    """Return what times give; a window that would open after the message has ended itself is none."""
+    """Return what times give; a night that would open after the message has ended itself is none.
+
+    `2220Z TO 0520Z DAILY 28 SEP THRU 05 OCT`, cancelled on 05 OCT in the morning, has its last night on 04 OCT.
+    """
     if times is None or times.code is not None or not times.main:
         return None
-    main = [window for window in times.main if ends is None or window[0] < ends] or times.main
+    main = [window for window in times.main if ends is None or not _night_after(window, ends)] or times.main
+    if ends is not None and max(window[1] for window in main) > ends:
+        main = times.main  # the end does not fit; whoever compares them says so
     spare = tuple((Window(start, end),) for start, end in times.spare)
     return (tuple(Window(start, end) for start, end in _merged(main)), *spare)
+
+
+def _night_after(window: tuple[datetime, datetime], ends: datetime) -> bool:
+    start, end = window
+    return ends <= start < ends + timedelta(days=1) and end.date() > start.date() and start.date() == ends.date()
 
 
 def _merged(windows: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:

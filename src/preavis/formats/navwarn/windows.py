@@ -235,6 +235,10 @@ class _Reader:
         if at is None:
             return part, set(), set()
         rest = part[at + 1 :]
+        hours = next((n for n, piece in enumerate(rest) if piece.kind == "clock"), len(rest))
+        if hours < len(rest) and any(piece.kind == "clock" for piece in part[:at]):
+            raise Unread("navwarn.times_unread")  # hours of the exception itself
+        rest, behind = rest[:hours], rest[hours:]
         without: set[date] = set()
         place = 0
         while place < len(rest):
@@ -243,4 +247,4 @@ class _Reader:
                 without.update(found)
             else:
                 place += 1
-        return part[:at], without, weekdays_of(rest)
+        return [*part[:at], *behind], without, weekdays_of(rest)

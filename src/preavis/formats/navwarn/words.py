@@ -42,17 +42,20 @@ WEEKDAYS: Final = {
         "LUNDI MARDI MERCREDI JEUDI VENDREDI SAMEDI DIMANCHE",
         "LUNES MARTES MIERCOLES JUEVES VIERNES SABADO DOMINGO",
         "ПОНЕДЕЛЬНИК ВТОРНИК СРЕДА ЧЕТВЕРГ ПЯТНИЦА СУББОТА ВОСКРЕСЕНЬЕ",
+        "ПОНЕДЕЛЬНИКАМ ВТОРНИКАМ СРЕДУ ЧЕТВЕРГАМ ПЯТНИЦУ СУББОТУ ВОСКРЕСЕНЬЯМ",
+        "ПОНЕДЕЛЬНИКА ВТОРНИКА СРЕДАМ ЧЕТВЕРГА ПЯТНИЦАМ СУББОТАМ ВОСКРЕСЕНЬЯ",
+        "ПН ВТ СР ЧТ ПТ СБ ВСК",
     )
     for n, name in enumerate(names.split())
     if name != "-"
 }
 _OF_KIND: Final = {
-    "to": "TO THRU THROUGH TILL T0 ДО ПО HASTA A AL AU ATE ALLE S/D SAMPAI HINGGA 至 到",
+    "to": "CLOSES CLOSING ENDS ENDING TO THRU THROUGH TILL T0 ДО ПО HASTA A AL AU ATE ALLE S/D SAMPAI HINGGA 至 到",
     "and": "AND & И ET Y E 和 及",
     "daily": "DAILY DLY EVERYDAY QUOTIDIENNEMENT DIARIAMENTE DIARIO DIARIAMENTE ЕЖЕДНЕВНО ЕЖЕСУТОЧНО 每日 每天",
     "alternate": "ALTERNATE ALTERNATES ALTERNATIVE ALTERNATIVES ALTERNATIVELY ALTRENATE ALTENATE ATLERNATE BACKUP BACKUPS BACK-UP RESERVE RESERVED SPARE "
-    "CONTINGENCY POSTPONEMENT RESERVA SECOURS ALTERNATIVA ALTERNATIVO РЕЗЕРВ РЕЗЕРВНЫЕ РЕЗЕРВНЫЙ РЕЗЕРВНОЕ 备用",
-    "except": "EXCEPT EXCEPTING EXCLUDING SAUF EXCEPTO SALVO КРОМЕ",
+    "CONTINGENCY POSTPONEMENT RESERVA SECOURS REPLI RECHANGE RECAMBIO ALTERNATIVA ALTERNATIVO РЕЗЕРВ РЕЗЕРВНЫЕ РЕЗЕРВНЫЙ РЕЗЕРВНОЕ 备用",
+    "except": "EXCEPT EXCEPTING EXCLUDING SAUF EXCEPTO SALVO КРОМЕ ИСКЛЮЧАЯ ИСКЛ ИСКЛЮЧЕНИЕМ",
     "until": "UNTIL JUSQU JUSQUE JUSQU'A JUSQU'AU",
     "between": "BETWEEN BTN BTW BTWN ENTRE МЕЖДУ",
     "sun": "SUNRISE SUNSET DAWN DUSK DAYLIGHT NIGHTFALL NIGHT NIGHTTIME SUNUP SUNDOWN ВОСХОДА ЗАХОДА РАССВЕТА ТЕМНОЕ СВЕТЛОЕ 日出 日落",
@@ -67,8 +70,8 @@ _OF_KIND: Final = {
     "utc": "UTC GMT Z UT ZULU TUC ГРИНВИЧУ ВСВ",
     "skip": "HRS HOURS HOUR HR H FROM ON COMMENCING STARTING BEGINNING EACH EVERY DAY DAYS WITHIN TIMEFRAME UP DATE DATES THE PERIOD PERIODS IN "
     "PROGRESS TIME TIMES INCLUSIVE AT FOR ALSO OF IS SAME PRIMARY PRIME LAUNCH WINDOW WINDOWS AS FOLLOWS SCHEDULED PLANNED OCCASIONAL "
-    "INTERMITTENT ENDING BOTH DURING С СО ПЕРИОД ВРЕМЯ ПЕРИОДЫ DU DE LE LES DES DESDE EL DEL LA LOS PERIODO PERIODE DAS DOS HEURES HORAS "
-    "JOURS CHAQUE TOUS INCLUS DIAS DIA LAS DALLE DAL ORE TANGGAL PUKUL POSSIBLE WITH EN BY JOUR ГОДА ГОД ДНИ ДЕНЬ ДНЯ ДНЕЙ СУТКИ ЧАСОВ ЧАС 自 从 于 每日的 UTC时间 世界时 B/U",
+    "INTERMITTENT OPENS OPENING STARTS BEGINS WITH AS BOTH DURING С СО ПЕРИОД ВРЕМЯ ПЕРИОДЫ DU DE LE LES DES DESDE EL DEL LA LOS PERIODO PERIODE DAS DOS HEURES HORAS "
+    "JOURS MEME MEMES HORAIRE HORAIRES HORARIO HORARIOS NOS CHAQUE TOUS INCLUS DIAS DIA LAS DALLE DAL ORE TANGGAL PUKUL POSSIBLE WITH EN BY JOUR ГОДА ГОД ДНИ ДЕНЬ ДНЯ ДНЕЙ СУТКИ ЧАСОВ ЧАС 自 从 于 起 止 每日的 UTC时间 世界时 B/U",
 }
 WORDS: Final = {word: kind for kind, words in _OF_KIND.items() for word in words.split()}
 ZONES: Final = {
