@@ -58,7 +58,7 @@ def _no_message(code: str) -> Message:
 
 def _capitals(text: str) -> str:
     """Return the text in capitals, entities and odd blanks replaced, every character at its place."""
-    for entity, sign in _ENTITIES.items():
+    for entity, sign in _ENTITIES.items() if "&" in text else ():
         if entity in text:
             text = text.replace(entity, sign.ljust(len(entity)))
     if "\r" in text or "\t" in text or not text.isascii():
@@ -112,7 +112,8 @@ def _icao(text: str, envelope: Envelope) -> Message:
     bare, told = with_limits(masked, start, end, drawn, (envelope.lower, envelope.upper))
     findings += told
     areas = tuple(
-        replace(area, schedule=hours if hours != schedule else None) for area, (_, hours) in zip(bare, own, strict=True)
+        area if hours is None or hours == schedule else replace(area, schedule=hours)
+        for area, (_, hours) in zip(bare, own, strict=True)
     )
     if areas and envelope.schedule is None and all(area.schedule is not None for area in areas):
         schedule = None  # said by the areas, each its own

@@ -75,8 +75,9 @@ def read_areas(text: str, start: int, end: int) -> tuple[list[Drawn], list[Findi
     used: set[int] = set()
     mark_debris(text, start, end, made)
     drawn = [area for place in places for area in _draw(text, start, end, place, findings, used)]
-    drawn += [each for box in framed for each in _boxed(whole, start, end, box, findings)]
-    drawn.sort(key=lambda each: each.span)
+    if framed:
+        drawn += [each for box in framed for each in _boxed(whole, start, end, box, findings)]
+        drawn.sort(key=lambda each: each.span)
     beside = [said for place in places for said in (place.before, place.after) if said]
     for said in beside if places else [first_words(text, start, end)]:
         for code, spare in (("notam.circle_without_centre", spare_radii), ("notam.width_without_line", spare_widths)):

@@ -6,6 +6,7 @@ those of an area are told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,8 +16,8 @@ from preavis.formats.notam.areas import Drawn
 from preavis.formats.notam.hours import Span
 from preavis.formats.notam_items.levels import Band, bands_in
 
+_LEVELS: Final = re.compile(r"[FЭ][LШ] ?[0-9]|[0-9] ?(?:FT|FEET|[MМ](?![A-ZА-Я]))")
 _LOWEST: Final = frozenset({"SFC", "GND", "MSL", None})
-_HINTS: Final = ("FL", "FT", "FEET", "MSL", "AGL", "ЭШ", "0M", "0 M", "0М", "0 М", "5M")
 Limits = tuple[str | None, str | None]
 
 
@@ -36,8 +37,7 @@ def _own_bands(
     text: str, start: int, end: int, areas: Sequence[Span], whole: Limits
 ) -> tuple[list[Limits], list[Span]]:
     """Return the limits of each area, and where the text gives limits that are of none; `whole` are those of items F and G."""
-    said = text[start:end]
-    if _is_usual(whole) and not any(hint in said for hint in _HINTS):
+    if _is_usual(whole) and _LEVELS.search(text, start, end) is None:
         return [whole] * len(areas), []
     found = list(bands_in(text, start, end))
     own = _of_each(found, areas, whole) if len(areas) > 1 else None

@@ -21,24 +21,11 @@ _JOINT: Final = rf"(?:[\s,;:()/–-]|\b(?:{_WORDS})(?![A-ZА-Я])){{1,12}}"
 _FIGURES: Final = r"[0-9](?:[0-9.°º:'′’\"″]|[ ](?=[0-9°º'′’\"″])){0,15}(?:[ ]?DEG(?:REES)?)?"
 _NORTH: Final = rf"(?:[NSСЮ][ ]?{_FIGURES}|{_FIGURES}[ ]?[NSСЮ](?![A-ZА-Я]))"
 _EAST: Final = rf"(?:[EWВЗ][ ]?{_FIGURES}|{_FIGURES}[ ]?[EWВЗ](?![A-ZА-Я]))"
+_BARE: Final = rf"{_FIGURES}(?=\s{{1,3}}(?:AND|TO|И|ДО|ET)\b)"  # not 01-30S, degrees and minutes
 _OPENING: Final = rf"\b(?:{_WORDS})(?![A-ZА-Я]){_JOINT}"
 _BOX: Final = re.compile(
-    rf"{_OPENING}(?:({_NORTH}|{_FIGURES}){_JOINT}({_NORTH}){_JOINT}({_EAST}|{_FIGURES}){_JOINT}({_EAST})"
-    rf"|({_EAST}|{_FIGURES}){_JOINT}({_EAST}){_JOINT}({_NORTH}|{_FIGURES}){_JOINT}({_NORTH}))(?![0-9A-ZА-Я])"
-)
-_SIGNS: Final = (
-    "LAT",
-    "BTN",
-    "BETWEEN",
-    "PARALL",
-    "NORTH OF",
-    "SOUTH OF",
-    "N OF",
-    "S OF",
-    "LONG",
-    "ПАРАЛЛ",
-    "ШИРОТ",
-    "ENTRE",
+    rf"{_OPENING}(?:({_NORTH}|{_BARE}){_JOINT}({_NORTH}){_JOINT}({_EAST}|{_BARE}){_JOINT}({_EAST})"
+    rf"|({_EAST}|{_BARE}){_JOINT}({_EAST}){_JOINT}({_NORTH}|{_BARE}){_JOINT}({_NORTH}))(?![0-9A-ZА-Я])"
 )
 _LETTER: Final = re.compile(r"[A-ZА-Я]")
 
@@ -54,7 +41,7 @@ class Box(NamedTuple):
 def boxes(text: str, start: int, end: int) -> Iterator[Box]:
     """Yield every box of a stretch of text in capitals."""
     said = text[start:end]
-    if not any(sign in said for sign in _SIGNS):
+    if not _says_so(said):
         return
     for match in _BOX.finditer(text, start, end):
         one, other, first, last = (
@@ -63,6 +50,20 @@ def boxes(text: str, start: int, end: int) -> Iterator[Box]:
         corners = _corners(_lettered(one, other), _spelled(other), _lettered(first, last), _spelled(last))
         if corners is not None:
             yield Box(corners, *match.span())
+
+
+def _says_so(said: str) -> bool:
+    """Return whether a text has one of the words behind which a box stands; written out, because every text is asked."""
+    return (
+        "LAT" in said
+        or "BTN" in said
+        or "BETW" in said
+        or "PARALL" in said
+        or "H OF" in said
+        or "ENTRE" in said
+        or "ПАРАЛ" in said
+        or "ШИРОТ" in said
+    )
 
 
 def _spelled(half: str) -> str:

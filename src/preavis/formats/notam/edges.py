@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from preavis.formats.notam.chains import Arc, Chain
@@ -12,7 +11,21 @@ from preavis.geodesy import arc_between, distance_m, metres
 
 _SLACK: Final = 0.02
 _BACK: Final = 120
-_LIMIT: Final = re.compile(r"BOUND|BDR?Y|BORDER|COAST|SHORE|FRONTI?ER|FRONTEI|COTE\b|COSTA|RIVER|ГРАНИЦ|БЕРЕГ|ПОБЕРЕЖ")
+_LIMIT: Final = (
+    "BOUND",
+    "BDRY",
+    "BDY",
+    "BORDER",
+    "COAST",
+    "SHORE",
+    "FRONT",
+    "COTE",
+    "COSTA",
+    "RIVER",
+    "ГРАНИЦ",
+    "БЕРЕГ",
+    "БЕРЕЖ",
+)
 _ENDS: Final = frozenset({"period", "gap", "area", "mark", "length", "arc", "clockwise", "anticlockwise", "exclude"})
 _SLACK_M: Final = 2000  # positions to the minute are off by as much
 
@@ -50,7 +63,8 @@ def is_off(chain: Chain, arc: Arc) -> bool:
 def closing_boundary(text: str, chain: Chain, end: int) -> tuple[int, int] | None:
     """Return where the text behind the last vertex leads back to the first along a boundary: `P3, COASTLINE TO POINT OF ORIGIN`."""
     until = min(end, chain.end + _BACK)
-    if _LIMIT.search(text, chain.end, until) is None:
+    said = text[chain.end : until]
+    if not [sign for sign in _LIMIT if sign in said]:
         return None
     limit, along = None, False
     for word in words(text, chain.end, until):

@@ -18,6 +18,8 @@ FAR: Final = 2.0
 
 def short_of_figures(text: str, found: Sequence[Found]) -> Iterator[tuple[int, int]]:
     """Yield where one position of a list has a figure less than all the others, before or behind the point."""
+    if len(found) < LEAST or "." not in text[found[0].start : found[1].end]:
+        return
     decimal = [each for each in found if "." in text[each.start : each.end] and each.position is not None]
     if len(decimal) < LEAST:
         return

@@ -89,7 +89,12 @@ def _split(between: Sequence[Word], latest: int, *, leading: bool) -> tuple[Sequ
 
 def _latest(between: Sequence[Word], chain: Chain, following: Chain) -> int:
     """Return the last word at which the next place may begin: behind a ring a radius belongs to the position that comes."""
-    if len(chain.points) < 3 or len(following.points) != 1 or any(w.kind in _OF_LINES for w in between):
+    lines = [n for n, word in enumerate(between) if word.kind in _OF_LINES]
+    sides = next((n for n in lines if between[n].kind == "sides"), None)
+    if sides is not None and len(chain.points) == 1 and len(following.points) > 1:
+        widths = [n for n, word in enumerate(between) if word.kind == "length"]
+        return min(lines[0], min(widths, key=lambda n: abs(n - sides), default=sides))
+    if len(chain.points) < 3 or len(following.points) != 1 or lines:
         return len(between)
     return next((n for n, word in enumerate(between) if word.kind in _OF_CIRCLES), len(between))
 
@@ -101,7 +106,7 @@ def _wraps(between: Sequence[Word], *, leading: bool) -> set[int]:
         if word.kind == "newline":
             before = between[n - 1].kind if n else ""
             after = between[n + 1].kind if n + 1 < len(between) else ""
-            if before in {"of", "within"} or after == "of" or (leading and after == "centre"):
+            if before in {"of", "within", "centre"} or after == "of" or (leading and after == "centre"):
                 found.add(n)
     return found
 

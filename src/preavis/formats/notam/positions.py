@@ -40,10 +40,12 @@ _FIRST: Final = (
 _DEG: Final = r"(?:\.[0-9]{1,8})?)[°º]?[ ]?"
 _DEGREES: Final = (
     rf"([0-9]{{1,2}}{_DEG}([NSСЮ])[ \n]?[,/;-]?[ \n]?([0-9]{{1,3}}{_DEG}([EWВЗ])(?![A-ZА-Я0-9])",
-    rf"([NSСЮ])[ ]?([0-9]{{1,2}}{_DEG}[ \n]?[,/;-]?[ \n]?([EWВЗ])[ ]?([0-9]{{1,3}}(?:\.[0-9]{{1,8}})?)(?![0-9])",
+    rf"([NSСЮ])[ ]?([0-9]{{1,2}}{_DEG}[ \n]?[,/;-]?[ \n]?([EWВЗ])[ ]?([0-9]{{1,3}}(?:\.[0-9]{{1,8}})?)(?![0-9])(?!(?![NSСЮ][0-9])[A-ZА-Я])",
 )
 _FREE: Final = r"(?<![0-9A-ZА-Я°º′″])"
-_NO_FRACTION: Final = r"(?:(?<![0-9\s]\.)|(?<=[\s(][0-9]\.)|(?<=[\s(][0-9][0-9]\.))"  # behind `1.` a vertex begins
+_NO_FRACTION: Final = (
+    r"(?:(?<![0-9\s]\.)(?<![0-9][A-ZА-Я][.:])(?<!X[0-9]:)|(?<=[\s(][0-9]\.)|(?<=[\s(][0-9][0-9]\.))"  # behind `1.` a vertex begins
+)
 _PLAIN: Final = (  # figures alone, as precise on both sides: by far the most, and the quickest to read
     r"([0-9]{2})([0-9]{2})([0-9]{2})?([NS])[ -]?([0-9]{3})([0-9]{2})(?(3)([0-9]{2}))([EW])(?![A-ZА-Я])(?![0-9]{1,3}(?![0-9]))",
     r"([NS])([0-9]{2})([0-9]{2})([0-9]{2})?([EW])([0-9]{3})([0-9]{2})(?(12)([0-9]{2}))" + _END,
@@ -62,6 +64,11 @@ _ALMOST: Final = re.compile(
     r"(?<![0-9A-ZА-Я/])(?=[A-ZА-Я]{0,9}[0-9])(?:(?:[0-9NSEWСЮВЗOОCB]|[A-ZА-Я](?=[0-9]{3}))[0-9A-ZА-Я]{2,8}(?:[.,][0-9]{1,4})?[NSСЮC]?[ ]?(?=[0-9OОEWВЗB][0-9A-ZА-Я]{3})[0-9A-ZА-Я]{4,12}(?:[.,][0-9]{1,4})?[EWВЗB]?"
     r"|[0-9OО]{4,7}(?:[.,][0-9]{1,4})?[NSСЮ](?:[ ]?[0-9OО]{1,8}(?:[.,][0-9]{1,4})?[EWВЗ]?)?|[NSСЮ][0-9OО]{4,7}|[EWВЗ][0-9OО]{5,8}"
     r"|[0-9OО]{5,8}(?:[.,][0-9]{1,4})?[EWВЗ]|[0-9]{1,3}\.[0-9]{2,8}°?[ ]?[NSEW])(?![0-9A-ZА-Я/])"
+)
+_LOOSE: Final = r"[0-9X](?:[0-9X.,:°º'′’\"″-]|[ ](?=[0-9X])){1,18}[ ]?"
+_HALVES: Final = re.compile(  # in any style, also glued to the next
+    rf"{_LOOSE}[NSСЮ](?![A-ZА-Я])[^0-9A-ZА-Я]{{0,4}}(?:LON[A-Z]{{0,6}}[^0-9A-ZА-Я]{{0,4}})?{_LOOSE}[EWВЗ](?![A-ZА-Я])"
+    rf"|(?<![A-ZА-Я])[NSСЮ][ ]?{_LOOSE}[^0-9A-ZА-Я]{{0,4}}[EWВЗ][ ]?{_LOOSE}"
 )
 _TWO_FIGURES: Final = re.compile(r"[0-9OО]{2}")
 LONGEST_WORD: Final = 12  # before the figures of what was meant for a position
@@ -226,7 +233,12 @@ def _damaged(text: str, start: int, end: int) -> Iterator[Found]:
     figures = _TWO_FIGURES.search(text, start, end)
     if figures is None:
         return
-    at = max(start, figures.start() - LONGEST_WORD)
+    almost = list(_almost(text, max(start, figures.start() - LONGEST_WORD), end))
+    yield from almost or (Found(None, *match.span()) for match in _HALVES.finditer(text, start, end))
+
+
+def _almost(text: str, at: int, end: int) -> Iterator[Found]:
+    """Yield the words and pairs of words that were meant for a position."""
     while (match := _ALMOST.search(text, at, end)) is not None:
         said, at = match.group(), match.end()
         short = _SHORT.fullmatch(said)

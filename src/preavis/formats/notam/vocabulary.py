@@ -32,7 +32,7 @@ _NUMBER: Final = r"[0-9]{1,6}(?:[.,][0-9]{1,4})?"
 _KINDS: Final = {
     "join": "TO AND THEN THENCE POINT POINTS PT PTS PSN PSNS POSITION POSITIONS COORD COORDS COORDINATE COORDINATES GEO GEOGRAPHICAL "
     "STRAIGHT NEXT CONNECTING JOINING CORNER NORTH SOUTH EAST WEST NORTHWEST NORTHEAST SOUTHWEST SOUTHEAST NW NE SW SE "
-    "LAT LATITUDE LON LONG LONGITUDE THE A AN IN EACH LA LE LES L EL LOS LAS ET Y PUIS И ДО BACK RETURN RETURNING ДАЛЕЕ ЗАТЕМ",
+    "LAT LATITUDE LON LONG LONGITUDE THE A AN IN EACH LA LE LES L EL LOS LAS ET Y PUIS JUSQU HASTA ATE И ДО BACK RETURN RETURNING ДАЛЕЕ ЗАТЕМ",
     "dct": "DCT DIRECT VIA",
     "of": "OF FROM FM ON AT AROUND ABOUT DE DEL DA DO SUR OT ОТ ВОКРУГ В С",
     "area": "AREA AREAS ZONE ZONES ZONA ZONAS PART STAGE POLYGON POLYGONE POLIGONO FIRST SECOND THIRD FOURTH",
@@ -158,7 +158,7 @@ def beside_ring(text: str, start: int, end: int, side: Literal["before", "behind
     """
     parts, pattern = _BESIDE_RINGS[side]
     said = text[start:end]
-    if said.isascii() and not any(part in said for part in parts):
+    if said.isascii() and not [part for part in parts if part in said]:
         return []
     return words(text, start, end) if pattern.search(said) else []
 
