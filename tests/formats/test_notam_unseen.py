@@ -9,7 +9,7 @@ import pytest
 
 from notation import drawn, written
 from preavis.formats.notam import read
-from preavis.formats.notam.positions import POSITION
+from preavis.formats.notam.notation import POSITION
 
 CASES = [
     case

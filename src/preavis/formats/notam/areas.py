@@ -15,6 +15,7 @@ from typing import Final
 from preavis.findings import Finding, Severity
 from preavis.formats.notam.boxes import Box, boxes
 from preavis.formats.notam.chains import Chain, chains
+from preavis.formats.notam.damaged import spelled_x
 from preavis.formats.notam.debris import mark_debris
 from preavis.formats.notam.edges import closing_boundary, is_off, vertices
 from preavis.formats.notam.figures import short_of_figures
@@ -64,7 +65,7 @@ class Drawn:
 def read_areas(text: str, start: int, end: int) -> tuple[list[Drawn], list[Finding]]:
     """Return the areas of a stretch of text in capitals, and what could not be read of it."""
     findings: list[Finding] = []
-    whole = text
+    text = whole = spelled_x(text)
     framed = list(boxes(text, start, end))
     for box in framed:
         text = f"{text[: box.start]}{' ' * (box.end - box.start)}{text[box.end :]}"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from preavis.formats.notam.positions import position_of
+from preavis.formats.notam.notation import position_of
 from preavis.geo import Position
 
 _WORDS: Final = (

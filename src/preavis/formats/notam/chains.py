@@ -15,7 +15,7 @@ from typing import Final
 
 from preavis.findings import Finding
 from preavis.formats.notam.gaps import JOINING, Gap, gap_between
-from preavis.formats.notam.positions import Found
+from preavis.formats.notam.notation import Found
 from preavis.formats.notam.vocabulary import Word
 from preavis.geo import Position, Unit
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from preavis.formats.notam.positions import Found
+from preavis.formats.notam.notation import Found
 
 _NUMBER: Final = re.compile(r"([0-9]{1,3})\.([0-9]{1,8})")
 LEAST: Final = 3
