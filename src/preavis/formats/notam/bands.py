@@ -16,7 +16,9 @@ from preavis.formats.notam.areas import Drawn
 from preavis.formats.notam.hours import Span
 from preavis.formats.notam_items.levels import Band, bands_in
 
-_LEVELS: Final = re.compile(r"[FЭ][LШ] ?[0-9]|[0-9] ?(?:FT|FEET|[MМ](?![A-ZА-Я]))")
+_LEVELS: Final = re.compile(
+    r"(?<=FL)[0-9]|(?<=FL )[0-9]|(?<=ЭШ)[0-9]|(?<=ЭШ )[0-9]|[0-9] ?(?:FT|FEET|[MМ](?![A-ZА-Я]))"
+)
 _LOWEST: Final = frozenset({"SFC", "GND", "MSL", None})
 Limits = tuple[str | None, str | None]
 

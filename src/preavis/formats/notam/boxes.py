@@ -61,8 +61,7 @@ def _says_so(said: str) -> bool:
         or "PARALL" in said
         or "H OF" in said
         or "ENTRE" in said
-        or "ПАРАЛ" in said
-        or "ШИРОТ" in said
+        or not said.isascii()
     )
 
 

@@ -23,11 +23,15 @@ _HALVES: Final = re.compile(  # in any style, also glued to the next, or with on
     rf"|(?<![0-9])[0-9X]{{2}} [0-9X]{{2}}(?: [0-9X]{{2}})? [EWВЗ] ?{_LOOSE}|LAT[A-Z]{{0,6}}[:. ]{{0,3}}{_LOOSE}[^0-9A-ZА-Я]{{0,3}}LON[A-Z]{{0,6}}[:. ]{{0,3}}{_LOOSE}[EWВЗ]?"
     rf"|[0-9X]{{1,2}}[:°][0-9X:.'′″\"]{{2,9}}[NSСЮ]?[^0-9A-ZА-Я]{{1,3}}[0-9X]{{1,3}}[:°][0-9X:.'′″\" ]{{2,9}}[EWВЗ](?![A-ZА-Я])"
 )
+_HINT: Final = re.compile(  # of halves, and quick to find because all begin with a figure
+    r"[0-9X](?:[ .'′″\"°-]{0,2}[NSEWСЮВЗ](?![A-ZА-Я])|[:°][0-9X]|[ ]{1,2}LON)|(?<=[NSСЮ])[0-9X]{1,3}[0-9X .,:°º'-][0-9XEWВЗ ]|(?<=[NSСЮ] )[0-9X]"
+)
 _GARBLED: Final = re.compile(  # not the sign of a list or a dash between two vertices
     r"(?<=[0-9:.])[?*#_](?=[0-9 .:,'′″\"°ºEWВЗ])|(?<=[0-9:.])(?<![EWВЗ][0-9]{5})(?<![EWВЗ][0-9]{7})[?*#_](?=[NSСЮ])|(?<=[0-9:.°º'′ -][ ])[?*#_](?=[0-9 ,])"
     r"|(?<=[°º'′″\"-])[ ]?[?*#_](?=[0-9EWВЗ ,])|(?<=[^0-9][NSEW])[ ]?[?*#_](?=[0-9])|(?<=[NSСЮ][0-9]{4}[EWВЗ])[?*#_](?=[0-9])|(?<=[NSСЮ][0-9]{6}[EWВЗ])[?*#_](?=[0-9])"
 )
 _TWO_FIGURES: Final = re.compile(r"[0-9OО]{2}")
+NEAR: Final = 40
 LONGEST_WORD: Final = 12  # before the figures of what was meant for a position
 _NO_POSITION: Final = re.compile(
     r"[A-Z]{3}[0-9]{6}|[0-9]+(?:[.,][0-9]+)?(?:NM|KM|FT|M)\b|[^NSEWСЮВЗ]*$|[0-9]*[A-ZА-Я]{3,}|[0-9A-ZА-Я.,]+ [A-ZА-Я]{3}|[A-ZА-Я]{2}[0-9]{0,3}(?![0-9NSEWСЮВЗ])"
@@ -48,7 +52,16 @@ def damaged(text: str, start: int, end: int) -> Iterator[Found]:
     if figures is None:
         return
     almost = list(_almost(text, max(start, figures.start() - LONGEST_WORD), end))
-    yield from almost or (Found(None, *match.span()) for match in _HALVES.finditer(text, start, end))
+    yield from almost or _halves(text, max(start, figures.start() - LONGEST_WORD), end)
+
+
+def _halves(text: str, at: int, end: int) -> Iterator[Found]:
+    """Yield what has the figures and letters of a position in any style, looked for around each hint."""
+    while (hint := _HINT.search(text, at, end)) is not None:
+        half = _HALVES.search(text, max(at, hint.start() - NEAR), min(end, hint.end() + NEAR))
+        if half is not None:
+            yield Found(None, *half.span())
+        at = half.end() if half is not None else hint.end()
 
 
 def _almost(text: str, at: int, end: int) -> Iterator[Found]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from preavis.formats.notam.chains import Arc, Chain
@@ -11,21 +12,7 @@ from preavis.geodesy import arc_between, distance_m, metres
 
 _SLACK: Final = 0.02
 _BACK: Final = 120
-_LIMIT: Final = (
-    "BOUND",
-    "BDRY",
-    "BDY",
-    "BORDER",
-    "COAST",
-    "SHORE",
-    "FRONT",
-    "COTE",
-    "COSTA",
-    "RIVER",
-    "ГРАНИЦ",
-    "БЕРЕГ",
-    "БЕРЕЖ",
-)
+_LIMIT: Final = re.compile("BOUND|BDR?Y|BORDE|COAST|COSTA|COTE|SHORE|FRONT|RIVER")
 _ENDS: Final = frozenset({"period", "gap", "area", "mark", "length", "arc", "clockwise", "anticlockwise", "exclude"})
 _SLACK_M: Final = 2000  # positions to the minute are off by as much
 
@@ -64,7 +51,7 @@ def closing_boundary(text: str, chain: Chain, end: int) -> tuple[int, int] | Non
     """Return where the text behind the last vertex leads back to the first along a boundary: `P3, COASTLINE TO POINT OF ORIGIN`."""
     until = min(end, chain.end + _BACK)
     said = text[chain.end : until]
-    if not [sign for sign in _LIMIT if sign in said]:
+    if said.isascii() and _LIMIT.search(said) is None:
         return None
     limit, along = None, False
     for word in words(text, chain.end, until):
