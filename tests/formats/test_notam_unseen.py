@@ -9,9 +9,14 @@ import pytest
 
 from notation import drawn, written
 from preavis.formats.notam import read
-from preavis.formats.notam.positions import POSITION
+from preavis.formats.notam.notation import POSITION
 
-CASES = tomllib.loads((Path(__file__).parent / "notam_unseen.toml").read_text("utf-8"))["case"]
+CASES = [
+    case
+    for name in ("notam_unseen.toml", "notam_unseen_2.toml")
+    for case in tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))["case"]
+]
+TEXTS = [case for case in CASES if not case["text"].startswith(("{", "["))]
 cases = pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:24])
 
 
@@ -48,7 +53,7 @@ def core(message):
 
 
 def test_they_are_many():
-    assert len(CASES) >= 170
+    assert len(CASES) >= 390
 
 
 @cases
@@ -66,13 +71,15 @@ def test_a_notam_says_what_a_reader_finds_in_it(case):
         case.get("levels"),
         *([] if "levels" in case else [f"{a.lower} {a.upper}" for a in message.areas]),
     }
+    bands = [f"{area.lower} {area.upper}" for area in message.areas]
+    assert bands == case.get("bands", bands)
     assert doubts(message) == case.get("doubts", [])
     assert set(case.get("told", [])) <= {finding.code for finding in message.findings}
     for finding in message.findings:
         assert finding.span is None or 0 <= finding.span[0] < finding.span[1] <= len(case["text"])
 
 
-@cases
+@pytest.mark.parametrize("case", TEXTS, ids=lambda case: case["text"][:24])
 @pytest.mark.parametrize(
     "habit",
     [

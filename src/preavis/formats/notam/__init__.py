@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from preavis.clock import Schedule, Window
 from preavis.findings import Finding
-from preavis.formats.message import Message, MessageArea
+from preavis.formats.message import Message
 from preavis.formats.notam.areas import Drawn, read_areas
+from preavis.formats.notam.bands import with_limits
 from preavis.formats.notam.envelope import Envelope, read_envelope
 from preavis.formats.notam.faa import read_faa
 from preavis.formats.notam.hours import Span, own_windows, untold
 from preavis.formats.notam.listing import read_listing
-from preavis.formats.notam.positions import position_of
+from preavis.formats.notam.notation import position_of
 from preavis.formats.notam.records import read_record
 from preavis.formats.notam.schedule import instant, read_schedule
 from preavis.formats.notam.words import hazard_of
@@ -56,7 +58,7 @@ def _no_message(code: str) -> Message:
 
 def _capitals(text: str) -> str:
     """Return the text in capitals, entities and odd blanks replaced, every character at its place."""
-    for entity, sign in _ENTITIES.items():
+    for entity, sign in _ENTITIES.items() if "&" in text else ():
         if entity in text:
             text = text.replace(entity, sign.ljust(len(entity)))
     if "\r" in text or "\t" in text or not text.isascii():
@@ -107,16 +109,11 @@ def _icao(text: str, envelope: Envelope) -> Message:
         Finding(code="notam.own_times", severity="info", path="schedule", span=span)
         for span in untold(masked, start, end, used, begins, ends, schedule)
     ]
+    bare, told = with_limits(masked, start, end, drawn, (envelope.lower, envelope.upper))
+    findings += told
     areas = tuple(
-        MessageArea(
-            label=each.label,
-            edges="geodesic",
-            shape=each.shape,
-            lower=envelope.lower,
-            upper=envelope.upper,
-            schedule=hours if hours != schedule else None,
-        )
-        for each, (_, hours) in zip(drawn, own, strict=True)
+        area if hours is None or hours == schedule else replace(area, schedule=hours)
+        for area, (_, hours) in zip(bare, own, strict=True)
     )
     if areas and envelope.schedule is None and all(area.schedule is not None for area in areas):
         schedule = None  # said by the areas, each its own

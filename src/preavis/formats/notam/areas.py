@@ -10,22 +10,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
 
 from preavis.findings import Finding, Severity
-from preavis.formats.notam.chains import Chain, Gap, chains
+from preavis.formats.notam.boxes import Box, boxes
+from preavis.formats.notam.chains import Chain, chains
+from preavis.formats.notam.damaged import spelled_x
 from preavis.formats.notam.debris import mark_debris
-from preavis.formats.notam.edges import is_off, vertices
+from preavis.formats.notam.edges import closing_boundary, is_off, vertices
+from preavis.formats.notam.figures import short_of_figures
 from preavis.formats.notam.hours import Span, times_after, times_before
-from preavis.formats.notam.measures import bearings, ellipse_of, radius_of, spare_radii, spare_widths, width_of
+from preavis.formats.notam.measures import (
+    bearings,
+    ellipse_of,
+    is_named,
+    radius_of,
+    spare_radii,
+    spare_widths,
+    width_of,
+)
+from preavis.formats.notam.places import Place, first_words, places_of
 from preavis.formats.notam.positions import positions, repair
-from preavis.formats.notam.vocabulary import Word, beside_ring, telling
-from preavis.geo import Circle, Corridor, Sector, Shape
+from preavis.formats.notam.vocabulary import Word, words
+from preavis.geo import Circle, Corridor, Edges, Sector, Shape
 from preavis.geodesy import ellipse
 
-AROUND: Final = 240
-_PARTING: Final = (("mark",), ("gap",), ("exclude",), ("area",), ("newline", "period"), ("and",), ("comma",))
+NEAR: Final = 60
 _BESIDE: Final = frozenset({
     "area", "round", "length", "centre", "of", "join", "bounded", "within", "newline", "dash", "comma", "sector", "bearing", "angle", "line",
     "wide", "sides", "mark",
@@ -42,46 +52,41 @@ _BOUNDS: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One area as drawn: its shape, its label, where its own times stand if the text gives them, before or behind it."""
+    """One area as drawn: its shape, its label, where its own times stand if the text gives them, before or behind it, where it stands."""
 
     shape: Shape
     label: str | None
     before: Span | None
     after: Span | None
-
-
-@dataclass(slots=True)
-class _Place:
-    """A chain with the words that belong to it: those before and those after. `loose`: hardly a sign parts it from another."""
-
-    chain: Chain
-    before: Sequence[Word]
-    after: Sequence[Word]
-    first: bool = False
-    loose: bool = False
+    span: Span
+    edges: Edges = "geodesic"
 
 
 def read_areas(text: str, start: int, end: int) -> tuple[list[Drawn], list[Finding]]:
     """Return the areas of a stretch of text in capitals, and what could not be read of it."""
     findings: list[Finding] = []
+    text = whole = spelled_x(text)
+    framed = list(boxes(text, start, end))
+    for box in framed:
+        text = f"{text[: box.start]}{' ' * (box.end - box.start)}{text[box.end :]}"
     found = list(positions(text, start, end))
+    findings += [_finding("notam.figures_fewer", "warn", *span) for span in short_of_figures(text, found)]
     made, gaps = chains(text, found, findings)
-    places = _places(text, start, end, made, gaps)
+    places = places_of(text, start, end, made, gaps)
     used: set[int] = set()
     mark_debris(text, start, end, made)
     drawn = [area for place in places for area in _draw(text, start, end, place, findings, used)]
+    if framed:
+        drawn += [each for box in framed for each in _boxed(whole, start, end, box, findings)]
+        drawn.sort(key=lambda each: each.span)
     beside = [said for place in places for said in (place.before, place.after) if said]
-    for said in beside if places else [_first_words(text, start, end)]:
+    for said in beside if places else [first_words(text, start, end)]:
         for code, spare in (("notam.circle_without_centre", spare_radii), ("notam.width_without_line", spare_widths)):
             findings += [_finding(code, "warn", word.start, word.end) for word in spare(said, used)]
     if not drawn and not any(finding.severity == "warn" for finding in findings):
         around = {(place.chain.start, place.chain.end) for place in places if _is_other_route(place)}
         _say_that_nothing_is_drawn(text, start, end, findings, around)
     return drawn, findings
-
-
-def _first_words(text: str, start: int, end: int) -> Sequence[Word]:
-    return telling(text, start, min(end, start + 4 * AROUND))
 
 
 def _say_that_nothing_is_drawn(
@@ -97,93 +102,15 @@ def _say_that_nothing_is_drawn(
         findings.append(_finding("notam.area_unread", "warn", *bounds.span()))
 
 
-# -- which words belong to which positions -----------------------------------------------------------------------------
-
-
-def _places(text: str, start: int, end: int, made: Sequence[Chain], gaps: dict[int, Gap]) -> list[_Place]:
-    """Give the words between two chains to the one before or the one after them."""
-    if not made:
-        return []
-    places: list[_Place] = []
-    at = made[0].start
-    before: Sequence[Word] = (
-        beside_ring(text, max(start, at - AROUND), at, "before")
-        if len(made[0].found) > 2
-        else telling(text, max(start, at - AROUND), at)
-    )
-    for chain, following in zip(made, [*made[1:], None], strict=True):
-        if following is None:
-            until = min(end, chain.end + AROUND)
-            last = (
-                beside_ring(text, chain.end, until, "behind")
-                if len(chain.found) > 2
-                else telling(text, chain.end, until)
-            )
-            places.append(_Place(chain, before, last, loose=_joins(gaps.get(chain.start))))
-            break
-        gap = gaps.get(following.start)
-        between = gap.words if gap is not None and gap.words else _between(text, chain.end, following.start)
-        after, then = _split(between)
-        places.append(_Place(chain, before, after, loose=_joins(gap)))
-        before = then
-    places[0].first = True
-    return _styled(places)
-
-
-def _joins(gap: Gap | None) -> bool:
-    """Return whether hardly a sign parts two chains: an empty line, or a mark."""
-    return gap is not None and (gap.plain or gap.joins)
-
-
-def _between(text: str, start: int, end: int) -> list[Word]:
-    if end - start <= 2 * AROUND:
-        return telling(text, start, end)
-    return [*telling(text, start, start + AROUND), Word("gap", start + AROUND, start + AROUND), *telling(text, end - AROUND, end)]  # fmt: skip
-
-
-def _split(between: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
-    """Part the words between two chains at the last of the strongest signs that is not inside a measure."""
-    inside = {n for a, b in _measures(between) for n in range(a + 1, b + 1)}
-    for kinds in _PARTING:
-        for n in range(len(between) - 1, -1, -1):
-            kind = "and" if between[n].value in {"AND", "И"} else between[n].kind
-            if kind in kinds and n not in inside:
-                return between[:n], between[n:]
-    return between, ()
-
-
-def _measures(said: Sequence[Word]) -> list[tuple[int, int]]:
-    """Return where a length and the word that it measures stand close together."""
-    found = []
-    for n, word in enumerate(said):
-        if word.kind in {"round", "wide", "sides", "within"}:
-            near = [m for m in range(max(0, n - 4), min(len(said), n + 5)) if said[m].kind == "length"]
-            if near:
-                m = min(near, key=lambda m: abs(m - n))
-                found.append((min(m, n), max(m, n)))
-    return found
-
-
-def _styled(places: list[_Place]) -> list[_Place]:
-    """Where no sign parts `P1 RADIUS 5NM P2 RADIUS 6NM`, the first radius tells on which side all of them stand."""
-    if places and radius_of(places[0].before) is not None:
-        for place, following in pairwise(places):
-            if not following.before and radius_of(place.after) is not None and len(following.chain.points) == 1:
-                place.after, following.before = (), place.after
-    return places
-
-
-# -- shapes ------------------------------------------------------------------------------------------------------------
-
-
-def _draw(text: str, start: int, end: int, place: _Place, findings: list[Finding], used: set[int]) -> list[Drawn]:
+def _draw(text: str, start: int, end: int, place: Place, findings: list[Finding], used: set[int]) -> list[Drawn]:
     chain = place.chain
-    shapes = _shapes(text, place, findings, used)
+    shapes = _shapes(text, end, place, findings, used)
     if shapes is None:
         return []
     if not shapes:
         if chain.points:
-            severity: Severity = "warn" if place.loose else "info"
+            bare = len(chain.points) > 1 and any(w.kind == "length" and w.start not in used for w in place.before)
+            severity: Severity = "warn" if place.loose or bare else "info"
             findings.append(_finding("notam.not_of_an_area", severity, chain.start, chain.end))
         return []
     if _excluded(place.before, first=place.first):
@@ -191,10 +118,22 @@ def _draw(text: str, start: int, end: int, place: _Place, findings: list[Finding
         return []
     before = times_before(text, start, _begin(place))
     label = _label(text, start, before[0] if before is not None else _begin(place))
-    return [Drawn(shape, label, before, times_after(text, chain.end, end)) for shape in shapes]
+    span = (_begin(place), chain.end)
+    return [Drawn(shape, label, before, times_after(text, chain.end, end), span) for shape in shapes]
 
 
-def _shapes(text: str, place: _Place, findings: list[Finding], used: set[int]) -> list[Shape] | None:
+def _boxed(text: str, start: int, end: int, box: Box, findings: list[Finding]) -> list[Drawn]:
+    """Return the area of a box, none where it is cut out of another."""
+    if _excluded(words(text, max(start, box.start - NEAR), box.start), first=False):
+        findings.append(_finding("notam.exclusion", "warn", box.start, box.end))
+        return []
+    before = times_before(text, start, box.start)
+    label = _label(text, start, before[0] if before is not None else box.start)
+    shape = Shape(polygon=box.corners)
+    return [Drawn(shape, label, before, times_after(text, box.end, end), (box.start, box.end), "parallel")]
+
+
+def _shapes(text: str, end: int, place: Place, findings: list[Finding], used: set[int]) -> list[Shape] | None:
     """Return the shapes of a chain; none where it is no area; None where it is one that cannot be drawn, said in a finding."""
     chain = place.chain
     if chain.broken:
@@ -209,7 +148,7 @@ def _shapes(text: str, place: _Place, findings: list[Finding], used: set[int]) -
         findings.append(_finding("notam.arc_unread", "warn", *chain.unread_arc))
         return None
     if size == 1:
-        return _round(place, findings, used)
+        return _round(text, place, findings, used)
     said = [*place.before, *place.after]
     width = width_of(place.before, place.after) if not chain.closed or any(w.kind == "line" for w in said) else None
     if width is not None:
@@ -227,13 +166,14 @@ def _shapes(text: str, place: _Place, findings: list[Finding], used: set[int]) -
             findings.append(_finding("notam.line_without_width", "warn", chain.start, chain.end))
             return None
         return []
+    chain.boundary = chain.boundary or closing_boundary(text, chain, end)
     if chain.boundary is not None:
         findings.append(_finding("notam.boundary_edge", "warn", *chain.boundary))
     findings += [_finding("notam.arc_off", "warn", *arc.span) for arc in chain.arcs if is_off(chain, arc)]
     return [Shape(polygon=ring)]
 
 
-def _round(place: _Place, findings: list[Finding], used: set[int]) -> list[Shape]:
+def _round(text: str, place: Place, findings: list[Finding], used: set[int]) -> list[Shape]:
     """Return the circle, sector or ellipse around one position, none where no radius belongs to it."""
     centre = place.chain.points[0]
     said = [*place.before, *place.after]
@@ -243,11 +183,13 @@ def _round(place: _Place, findings: list[Finding], used: set[int]) -> list[Shape
             findings.append(_finding("notam.ellipse_unread", "warn", place.chain.start, place.chain.end))
             return []
         return [Shape(polygon=ellipse(centre, *axes))]
-    radius = radius_of(place.before, nearest_last=True) or radius_of(place.after)
+    radius = radius_of(place.before, nearest_last=True) or radius_of(place.after) or place.listed
     if radius is None:
         findings += [_finding("notam.box_unread", "warn", box.start, box.end) for box in said if box.kind == "box"]
         return []
     used.add(radius.start)
+    if is_named(text, place.before, place.after, radius):
+        findings.append(_finding("notam.centre_named", "warn", radius.start, radius.end))
     between, problem = bearings(said)
     if problem is not None:
         findings.append(_finding(problem, "warn", place.chain.start, place.chain.end))
@@ -258,15 +200,25 @@ def _round(place: _Place, findings: list[Finding], used: set[int]) -> list[Shape
     return [Shape(circle=Circle(centre=centre, radius=radius.value, unit=radius.unit))]
 
 
-def _each(place: _Place, used: set[int]) -> list[Shape]:
+def _each(place: Place, used: set[int]) -> list[Shape]:
     """Return a circle around each of several positions: `WI 5NM RADIUS OF P1, P2 AND P3`. A line of them is a corridor."""
     radius = radius_of(place.before, nearest_last=True)
     if radius is None:
         return []
     since = [word.kind for word in place.before if word.start > radius.start]
-    if set(since) - {"round", "centre", "of", "join", "mark", "newline", "comma", "dash", "within", "area"} or (
-        "area" in since and "bounded" in {word.kind for word in place.before}
-    ):
+    if set(since) - {
+        "round",
+        "centre",
+        "of",
+        "join",
+        "mark",
+        "newline",
+        "comma",
+        "dash",
+        "within",
+        "area",
+        "along",
+    } or ("area" in since and "bounded" in {word.kind for word in place.before}):
         return []
     used.add(radius.start)
     points = place.chain.points
@@ -275,7 +227,7 @@ def _each(place: _Place, used: set[int]) -> list[Shape]:
     return [Shape(corridor=Corridor(line=points, half_width=radius.value, unit=radius.unit))]
 
 
-def _is_other_route(place: _Place) -> bool:
+def _is_other_route(place: Place) -> bool:
     """Return whether the positions are those of a way around: joined by DCT, or behind the words for one."""
     if "dct" in place.chain.joined_by:
         return True
@@ -319,7 +271,7 @@ def _excluded(before: Sequence[Word], *, first: bool) -> bool:
     return False
 
 
-def _begin(place: _Place) -> int:
+def _begin(place: Place) -> int:
     """Return where an area begins: at its first position, or before that at the words of its own shape."""
     at = place.chain.start
     for word in reversed(place.before):

@@ -14,28 +14,16 @@ from itertools import pairwise
 from typing import Final
 
 from preavis.findings import Finding
-from preavis.formats.notam.positions import Found
-from preavis.formats.notam.vocabulary import Word, numbered, words
+from preavis.formats.notam.gaps import JOINING, Gap, gap_between
+from preavis.formats.notam.notation import Found
+from preavis.formats.notam.vocabulary import Word
 from preavis.geo import Position, Unit
 
-LONGEST_GAP: Final = 240
-SHORT: Final = 60
-_PLAIN: Final = re.compile(r"(?:\s|[-–—,/\\]|\bTO\b)*")
-_ASIDE: Final = re.compile(r"\([^()]{2,60}\)")
-_FIGURES: Final = re.compile(r"[0-9OО]{4}")
-_JOINING: Final = frozenset({
-    "join", "of", "dash", "comma", "newline", "period", "line", "frd", "centre", "dct", "mark", "along", "bounded",
-})  # fmt: skip
 _CENTRED: Final = re.compile(
     r"\b(?:RADIUS|CIRCLE)\b[^.;]{0,50}(?:\.[0-9][^.;]{0,50})?\b(?:CENT[A-Z]+|OF|FROM|AROUND)\b[^.;]{0,30}\Z"
 )
 _WAYS: Final = frozenset({"clockwise", "anticlockwise"})
 _OF_ARCS: Final = frozenset({"round", "length", "of", "and"})
-_WORDY: Final = frozenset(
-    {"area", "route", "other_route", "length", "limit", "line", "gap", "exclude", "bearing", "close"}
-)
-_NO_FIGURES: Final = re.compile(r"\bFL ?[0-9]|[0-9]{4} ?(?:UTC|Z)? ?(?:-|TO) ?[0-9]{4}")
-_NAMED: Final = frozenset({"dash", "other", "newline", "comma", "join"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,82 +69,9 @@ class Chain:
         return (self.found or self.broken)[-1].end
 
 
-@dataclass(slots=True)
-class Gap:
-    """What stands between two positions."""
-
-    start: int
-    end: int
-    words: Sequence[Word] = ()
-    kinds: frozenset[str] = frozenset()
-    plain: bool = False
-    joins: bool = False
-    named: bool = False
-    debris: bool = False
-    boundary: bool = False
-    marked: bool = False
-
-    @property
-    def weak(self) -> bool:
-        """Whether it may as well part two areas: a full stop, or a lone AND."""
-        return not self.plain and bool(self.kinds & {"period", "and"})
-
-
-_COMMON: Final = frozenset({"-", " - ", " ", "\n", ", ", " TO ", " -\n", "-\n"})  # between vertices
-_JOINED: Final = Gap(0, 0, plain=True, joins=True)
-_PARTED: Final = Gap(0, 0, plain=True)
-
-
-def _gap(text: str, start: int, end: int) -> Gap:
-    signs = text[start:end]
-    if signs in _COMMON:
-        return _JOINED
-    if _PLAIN.fullmatch(signs):
-        empty = signs.count("\n") > 2 or "\n\n" in signs
-        return _PARTED if empty and signs.isspace() else _JOINED  # a sign joins over an empty line
-    if end - start > LONGEST_GAP:
-        return Gap(start, end)
-    found = numbered(words(text, start, end))
-    said = found
-    if "(" in text[start:end]:
-        for aside in _ASIDE.finditer(text, start, end):
-            if not _FIGURES.search(aside.group()) or any(word.kind == "frd" for word in words(text, *aside.span())):
-                said = [word for word in said if not aside.start() <= word.start < aside.end() or word.kind == "mark"]
-    kinds = frozenset("and" if word.value in {"AND", "И"} else word.kind for word in said)
-    boundary = "limit" in kinds and not kinds.isdisjoint({"along", "dct"}) and "area" not in kinds
-    told = [word.kind for word in said if word.kind not in {"newline", "join"}]
-    named = (
-        2 < len(told) < 8
-        and told[0] == told[-1]
-        and told[0] in {"dash", "comma"}
-        and set(told) <= _NAMED
-        and "other" in told
-        and "gap" not in kinds
-    )
-    return Gap(
-        start,
-        end,
-        found,
-        kinds,
-        joins=kinds <= _JOINING | {"and"} and sum(word.kind == "newline" for word in said) < 4,
-        named=named,
-        debris=end - start < SHORT and kinds.isdisjoint(_WORDY) and _has_figures(text, start, end, said),
-        boundary=boundary,
-        marked="mark" in kinds,
-    )
-
-
-def _has_figures(text: str, start: int, end: int, said: Sequence[Word]) -> bool:
-    """Return whether a gap holds figures that no word explains, and hardly a word: what is left of a damaged position."""
-    loose = "".join(text[word.start : word.end] for word in said if word.kind in {"angle", "other"})
-    if sum(map(str.isdigit, loose)) < 2 or sum(map(str.isalpha, loose)) > 4:
-        return False
-    return _NO_FIGURES.search(text, start, end) is None
-
-
 def chains(text: str, found: Sequence[Found], findings: list[Finding]) -> tuple[list[Chain], dict[int, Gap]]:
     """Return the chains of a text's positions, and the gaps between them by the place where each ends."""
-    gaps = [_gap(text, a.end, b.start) for a, b in pairwise(found)]
+    gaps = [gap_between(text, a.end, b.start) for a, b in pairwise(found)]
     made: list[Chain] = []
     parting: dict[int, Gap] = {}
     place = 0
@@ -252,7 +167,7 @@ def _arc(chain: Chain, found: Sequence[Found], gaps: Sequence[Gap], place: int, 
     centre, end = first, None
     if centre_first:
         turn = _WAYS if not _ways(said) else frozenset()  # `... CENTRED ON P CLOCKWISE TO P`
-        if after is not None and (after.joins or not after.kinds - _JOINING - _OF_ARCS - turn):
+        if after is not None and (after.joins or not after.kinds - JOINING - _OF_ARCS - turn):
             end = found[place + 1]
             said += after.words
             reach = place + 1

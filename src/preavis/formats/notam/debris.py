@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from preavis.formats.notam.chains import Chain
-from preavis.formats.notam.positions import Found
+from preavis.formats.notam.notation import Found
 
 REACH: Final = 40
 SHORTEST: Final = 4

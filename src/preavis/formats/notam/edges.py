@@ -1,14 +1,19 @@
-"""The vertices of a ring, its arcs made of many; and whether an arc fits between its ends. Pure."""
+"""The vertices of a ring, its arcs made of many; whether an arc fits between its ends, and an edge that follows a boundary back. Pure."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from preavis.formats.notam.chains import Arc, Chain
+from preavis.formats.notam.vocabulary import words
 from preavis.geo import Position
 from preavis.geodesy import arc_between, distance_m, metres
 
 _SLACK: Final = 0.02
+_BACK: Final = 120
+_LIMIT: Final = re.compile("BOUND|BDR?Y|BORDE|COAST|COSTA|COTE|SHORE|FRONT|RIVER")
+_ENDS: Final = frozenset({"period", "gap", "area", "mark", "length", "arc", "clockwise", "anticlockwise", "exclude"})
 _SLACK_M: Final = 2000  # positions to the minute are off by as much
 
 
@@ -40,3 +45,20 @@ def is_off(chain: Chain, arc: Arc) -> bool:
         abs(distance_m(end.degrees(), arc.centre.degrees()) - radius) > _SLACK_M + _SLACK * radius
         for end in _ends(chain, arc)
     )
+
+
+def closing_boundary(text: str, chain: Chain, end: int) -> tuple[int, int] | None:
+    """Return where the text behind the last vertex leads back to the first along a boundary: `P3, COASTLINE TO POINT OF ORIGIN`."""
+    until = min(end, chain.end + _BACK)
+    said = text[chain.end : until]
+    if said.isascii() and _LIMIT.search(said) is None:
+        return None
+    limit, along = None, False
+    for word in words(text, chain.end, until):
+        if word.kind in _ENDS:
+            break
+        along = along or word.kind == "along"
+        limit = word if word.kind == "limit" and limit is None else limit
+        if limit is not None and (along or word.kind == "close"):
+            return chain.end, word.end
+    return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from preavis.formats.message import MessageKind
-from preavis.formats.notam.positions import POSITION
+from preavis.formats.notam.notation import POSITION
 from preavis.formats.notam_items.levels import LIMIT, band_in, limit
 
 _CODE: Final = str.maketrans("ЩАБЦДЕФГВЖИЙКЛМНОПРСТУХЬЫЗЯЮЭЧШ", "QABCDEFGWVIJKLMNOPRSTUHXYZAUECS")

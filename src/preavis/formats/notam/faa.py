@@ -10,8 +10,9 @@ from typing import Final
 
 from preavis.clock import Schedule, Window
 from preavis.findings import Finding
-from preavis.formats.message import Message, MessageArea
+from preavis.formats.message import Message
 from preavis.formats.notam.areas import read_areas
+from preavis.formats.notam.bands import with_limits
 from preavis.formats.notam.schedule import instant, read_schedule
 from preavis.formats.notam.words import hazard_of
 from preavis.formats.notam_items.levels import band_in
@@ -75,7 +76,7 @@ def read_faa(text: str) -> Message | None:
         stop = others[0][0]
     findings += [Finding(code="notam.own_times", severity="info", path="schedule", span=each) for each in times.others]
     drawn, said = read_areas(text, domestic.end() if domestic else 0, stop)
-    lower, upper = band_in(text, 0, stop)
+    areas, told = with_limits(text, domestic.end() if domestic else 0, stop, drawn, band_in(text, 0, stop))
     older = _CANCELLED.match(text, cancel.end()) if cancel is not None else None
     cancelled = (older.group(1) if older is not None else number) if cancel is not None else None
     return Message(
@@ -91,11 +92,8 @@ def read_faa(text: str) -> Message | None:
         permanent=times.permanent,
         estimated=times.estimated,
         schedule=_schedule(text, times, findings) if cancel is None else None,
-        areas=tuple(
-            MessageArea(label=each.label, edges="geodesic", shape=each.shape, lower=lower, upper=upper)
-            for each in drawn
-        ),
-        findings=(*findings, *said),
+        areas=tuple(areas),
+        findings=(*findings, *said, *told),
     )  # fmt: skip
 
 

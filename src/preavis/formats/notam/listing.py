@@ -8,8 +8,9 @@ from typing import Final
 
 from preavis.clock import Window
 from preavis.findings import Finding
-from preavis.formats.message import Message, MessageArea
+from preavis.formats.message import Message
 from preavis.formats.notam.areas import read_areas
+from preavis.formats.notam.bands import with_limits
 from preavis.formats.notam.schedule_words import MONTHS
 from preavis.formats.notam.words import hazard_of
 from preavis.formats.notam_items.levels import band_in
@@ -35,7 +36,7 @@ def read_listing(text: str) -> Message | None:
             Finding(code="notam.several_messages", severity="warn", span=others[0], params={"n": len(others)})
         )
     drawn, said = read_areas(text, head.end(), valid.start())
-    lower, upper = band_in(text, head.end(), valid.start())
+    areas, told = with_limits(text, head.end(), valid.start(), drawn, band_in(text, head.end(), valid.start()))
     return Message(
         id=f"{head[1]}{head[2]}/{head[3]}",
         kind="new",
@@ -46,11 +47,8 @@ def read_listing(text: str) -> Message | None:
         permanent=valid[11] is not None,
         estimated=valid[12] is not None,
         schedule=((Window(begins, ends),),) if begins is not None and ends is not None and begins < ends else None,
-        areas=tuple(
-            MessageArea(label=each.label, edges="geodesic", shape=each.shape, lower=lower, upper=upper)
-            for each in drawn
-        ),
-        findings=(*findings, *said),
+        areas=tuple(areas),
+        findings=(*findings, *said, *told),
     )
 
 

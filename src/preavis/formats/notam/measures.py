@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
 from preavis.formats.notam.vocabulary import Word, scaled
 from preavis.geo import Unit
 
 NEAR: Final = 5
+_AROUND: Final = frozenset({"OF", "AROUND", "ABOUT", "ОТ", "ВОКРУГ"})
 _LINKS: Final = frozenset({"join", "of", "dash", "comma", "area", "other", "newline", "round", "within", "centre"})
 
 
@@ -36,20 +36,25 @@ def _linked(said: Sequence[Word], earlier: Word, n: int) -> bool:
     return len(between) == 1 and between[0].kind in {"dash", "join"}
 
 
+def _is_inner(said: Sequence[Word], n: int) -> bool:
+    """Return whether a length is the smaller of a range that another ends."""
+    return n + 2 < len(said) and said[n + 2].kind == "length" and _linked(said, said[n], n + 2)
+
+
 def _is_radius(said: Sequence[Word], n: int) -> bool:
     for m in range(n - 1, max(-1, n - 1 - NEAR), -1):
         kind = said[m].kind
         if kind == "round":
             return True
         if kind == "within":
-            following = said[n + 1].kind if n + 1 < len(said) else "of"
-            return following in {"of", "round", "centre", "join", "dash"} or n + 1 == len(said)
+            following = next((word.kind for word in said[n + 1 :] if word.kind != "newline"), "of")
+            return following in {"of", "round", "centre", "join", "dash"}
         if kind not in _LINKS:
             break
     for m in range(n + 1, min(len(said), n + 3)):
         if said[m].kind == "round":
             return True
-        if said[m].kind not in {"join", "of", "dash"}:
+        if said[m].kind not in {"join", "of", "dash", "newline"}:
             break
     following = said[n + 1].value if n + 1 < len(said) else ""
     return following in {"AROUND", "ОТ", "ВОКРУГ"}
@@ -68,11 +73,36 @@ def _halved(said: Sequence[Word], length: Word) -> Word:
     return length._replace(value=scaled(length.value, "0.5")) if whole else length
 
 
+_PARTING: Final = frozenset(",;.")
+
+
+def is_named(text: str, before: Sequence[Word], after: Sequence[Word], radius: Word) -> bool:
+    """Return whether a radius seems to be around a place that has a name, and the position is that of something else.
+
+    `5NM AROUND BRAC ISLAND, LAUNCHER AT P`; `P, WI 5NM OF BRAC ISLAND`. The name of the position itself is none: `10NM OF ESRANGE (P)`.
+    """
+    if after and radius.start >= after[0].start:
+        behind = [word for word in after if word.start > radius.start and word.kind not in {"round", "newline"}]
+        return len(behind) > 1 and behind[0].value in _AROUND and behind[1].kind == "other"
+    named = parted = False
+    since = [word for word in before if word.start > radius.start]
+    for word in since:
+        if word.kind == "other":
+            if parted and named:
+                return not (since[-1].kind == "comma" and text[since[-1].start] == "(")
+            named = True
+        elif named and (text[word.start] in _PARTING or word.value in {"AND", "WITH"}):
+            parted = True
+    return False
+
+
 def spare_radii(said: Sequence[Word], used: set[int]) -> list[Word]:
     """Return the radii that belong to no position: those with the word for one that were not used."""
-    bare = [
-        word for before, word in pairwise(said) if before.kind == "within" and word.kind == "length"
-    ]  # WI 60NM ABOVE
+    bare = [  # WI 60NM ABOVE; not BTN 5NM AND 20NM
+        word
+        for n, word in enumerate(said)
+        if n and said[n - 1].kind == "within" and word.kind == "length" and not _is_inner(said, n)
+    ]
     return [
         word for word in dict.fromkeys([*_radii(said), *bare]) if word.start not in used and not _is_width(said, word)
     ]

@@ -31,8 +31,8 @@ def read_record(text: str, read: Callable[[str], Message]) -> Message:
     for record in records:
         message = read(_text(record) or "")
         if message.kind is not None:
-            several = len({_text(each) for each in records if _number(each) != _number(record)})
-            return _with_own_times(message, record, several)
+            names = {_name(each, read) for each in records} - {None, message.id, _name(record, read)}
+            return _with_own_times(message, record, len(names))
     return Message(findings=(Finding(code="notam.no_notam", severity="block"),))
 
 
@@ -52,6 +52,12 @@ def _text(record: dict[str, Any]) -> str | None:
         if isinstance(inner, str) and inner.strip() and not inner.lstrip().startswith(("VALIDATION ERROR", "{", "[")):
             return inner
     return None
+
+
+def _name(record: dict[str, Any], read: Callable[[str], Message]) -> str | None:
+    """Return the number of a record, that of its text where it gives none: a translation has none of its own."""
+    number = _number(record)
+    return str(number) if number else read(_text(record) or "").id
 
 
 def _number(record: dict[str, Any]) -> Any:

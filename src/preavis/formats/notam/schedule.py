@@ -53,7 +53,9 @@ def read_schedule(text: str, begins: datetime, ends: datetime) -> Read:
 
 
 def _cut(window: Span, begins: datetime, ends: datetime) -> Window | None:
-    start, end = max(window[0], begins), min(window[1], ends)
+    start, end = window
+    if start < begins or end > ends:
+        start, end = max(start, begins), min(end, ends)
     return Window(start, end) if start < end else None
 
 
@@ -350,7 +352,8 @@ def _on(day: date, ranges: list[_Range]) -> list[Span]:
 def instant(stamp: str) -> datetime | None:
     """Read ten digits YYMMDDHHMM as an instant; 2400 is the next midnight. None where there is no such time."""
     try:
-        year, month, day, hours, minutes = (int(stamp[n : n + 2]) for n in range(0, 10, 2))
+        year, month, day = int(stamp[:2]), int(stamp[2:4]), int(stamp[4:6])
+        hours, minutes = int(stamp[6:8]), int(stamp[8:10])
         if (hours, minutes) == (24, 0):
             return datetime(2000 + year, month, day, tzinfo=UTC) + timedelta(days=1)
         return datetime(2000 + year, month, day, hours, minutes, tzinfo=UTC)

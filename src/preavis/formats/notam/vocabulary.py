@@ -32,24 +32,24 @@ _NUMBER: Final = r"[0-9]{1,6}(?:[.,][0-9]{1,4})?"
 _KINDS: Final = {
     "join": "TO AND THEN THENCE POINT POINTS PT PTS PSN PSNS POSITION POSITIONS COORD COORDS COORDINATE COORDINATES GEO GEOGRAPHICAL "
     "STRAIGHT NEXT CONNECTING JOINING CORNER NORTH SOUTH EAST WEST NORTHWEST NORTHEAST SOUTHWEST SOUTHEAST NW NE SW SE "
-    "LAT LATITUDE LON LONG LONGITUDE THE A AN IN И ДО BACK RETURN RETURNING ДАЛЕЕ ЗАТЕМ",
+    "LAT LATITUDE LON LONG LONGITUDE THE A AN IN EACH LA LE LES L EL LOS LAS ET Y PUIS JUSQU HASTA ATE И ДО BACK RETURN RETURNING ДАЛЕЕ ЗАТЕМ",
     "dct": "DCT DIRECT VIA",
     "of": "OF FROM FM ON AT AROUND ABOUT DE DEL DA DO SUR OT ОТ ВОКРУГ В С",
-    "area": "AREA AREAS ZONE ZONES PART STAGE POLYGON FIRST SECOND THIRD FOURTH",
-    "bounded": "BOUNDED DEFINED ENCLOSED",
+    "area": "AREA AREAS ZONE ZONES ZONA ZONAS PART STAGE POLYGON POLYGONE POLIGONO FIRST SECOND THIRD FOURTH",
+    "bounded": "BOUNDED DEFINED ENCLOSED DELIMITEE DELIMITADA LIMITEE LIMITADA DEFINIE",
     "round": "RADIUS RADII RAD CIRCLE CIRCLES CIRCULAR DIAMETER RAYON RAIO CERCLE CIRCULO",
     "within": "WI WITHIN W/I",
-    "centre": "CENTRE CENTER CENTRED CENTERED CENTRES CENTERS CENTRING CTR CENTRO CENTRADO CENTRADA CENTREE",
-    "bearing": "BRG BRGS BEARING BEARINGS AZIMUTH AZIMUTHS AZM AZ RADIAL RADIALS RDL RDLS АЗ ИПУ",
-    "sector": "SECTOR SECTORS",
+    "centre": "CENTRE CENTER CENTRED CENTERED CENTRES CENTERS CENTRING CTR CENTRO CENTRADO CENTRADA CENTREE CENTREES",
+    "bearing": "BRG BRGS BEARING BEARINGS AZIMUTH AZIMUTHS AZM AZ RADIAL RADIALS RADIALE RADIALES RDL RDLS AZIMUTS AZIMUT AZIMUTES RELEVEMENT RELEVEMENTS АЗ ИПУ",
+    "sector": "SECTOR SECTORS SECTEUR SECTEURS SECTORES",
     "magnetic": "MAG MAGNETIC",
-    "wide": "WIDE WIDTH",
-    "line": "LINE LINES CORRIDOR TRACK AXIS CENTERLINE CENTRELINE ОСИ ОСЬ",
+    "wide": "WIDE WIDTH LARGEUR LARGURA ANCHO",
+    "line": "LINE LINES CORRIDOR TRACK AXIS CENTERLINE CENTRELINE LIGNE LINEA LINHA AXE EJE EIXO COULOIR CORREDOR STRIP ОСИ ОСЬ",
     "route": "RTE RTES ROUTE ROUTES",
     "other_route": "ROUTING REROUTE REROUTED REROUTING ALTN",
-    "arc": "ARC ARCS",
-    "along": "ALONG FOLLOWING FLW ПО ВДОЛЬ",
-    "limit": "BOUNDARY BOUNDARIES BDRY BDY BORDER COAST COASTLINE SHORE SHORELINE LIMIT LIMITS FRONTIER RIVER",
+    "arc": "ARC ARCS ARCO",
+    "along": "ALONG FOLLOWING FLW SUIVANT LONGEANT SIGUIENDO SEGUINDO ПО ВДОЛЬ",
+    "limit": "BOUNDARY BOUNDARIES BDRY BDY BORDER COAST COASTLINE SHORE SHORELINE LIMIT LIMITS FRONTIER FRONTIERE FRONTERA FRONTEIRA COTE COSTA RIVER",
     "ellipse": "ELLIPSE ELLIPTICAL",
     "semi": "SEMI",
     "box": "SQUARE RECTANGLE RECTANGULAR",
@@ -67,17 +67,19 @@ _STEMS: Final = (
     ("БЕРЕГ", "limit"), ("ПОБЕРЕЖ", "limit"), ("ЭЛЛИПС", "ellipse"), ("ПОЛУОС", "semi"), ("ТОЧК", "join"), ("ТОЧЕК", "join"), ("ПРЯМ", "join"),
     ("КООРДИНАТ", "join"), ("СОЕДИН", "join"), ("ОГРАНИЧЕН", "bounded"), ("ИСКЛЮЧЕНИ", "exclude"),
 )  # fmt: skip
+_TURN: Final = r"(?:ARCO?|CERCLE|SENS|SENTIDO)[ \n]+"  # HORAIRE alone is the hours of something
+_FAR: Final = rf"{_NUMBER}[ \n-]?(?:NM|KM)"
 _LEXER: Final = re.compile(
     rf"""(?P<length>(?<![0-9.,])(?P<number>{_NUMBER})[ \n]?-?[ \n]?(?:(?P<nm>{_NM})|(?P<km>{_KM})|(?P<ft>{_FT})|(?P<m>{_M}))(?![A-ZА-Я0-9]))
     |(?P<frd>\b[A-Z]{{3}}[0-9]{{6}}(?:\.[0-9])?\b)
-    |(?P<anticlockwise>\b(?:ANTI|COUNTER)[ \n-]{{0,2}}CLOCKWISE\b|\bACW\b|\bCCW\b|\bПРОТИВ[ \n]+(?:ХОДА[ \n]+)?ЧАСОВОЙ(?:[ \n]+СТРЕЛКИ)?)
-    |(?P<clockwise>\bCLOCKWISE\b|\bCW\b|\bПО[ \n]+(?:ХОДУ[ \n]+)?ЧАСОВОЙ(?:[ \n]+СТРЕЛК[ЕИ])?)
-    |(?P<sides>\b(?:EITHER|EACH|BOTH)[ \n]+SIDES?\b|\b(?:В|ПО)[ \n]+(?:ОБЕ|КАЖДУЮ|ОБЕИМ)[ \n]+СТОРОН\w{{0,2}})
+    |(?P<anticlockwise>\b(?:ANTI|COUNTER)[ \n-]{{0,2}}CLOCKWISE\b|\b{_TURN}(?:ANTI[ \n-]?|INVERSE[ \n]+)HORA(?:IRE|RIO)\b|\bSENS[ \n]+INVERSE[ \n]+DES[ \n]+AIGUILLES\b|\bACW\b|\bCCW\b|\bПРОТИВ[ \n]+(?:ХОДА[ \n]+)?ЧАСОВОЙ(?:[ \n]+СТРЕЛКИ)?)
+    |(?P<clockwise>\bCLOCKWISE\b|\b{_TURN}HORA(?:IRE|RIO)\b|\bSENS[ \n]+DES[ \n]+AIGUILLES\b|\bCW\b|\bПО[ \n]+(?:ХОДУ[ \n]+)?ЧАСОВОЙ(?:[ \n]+СТРЕЛК[ЕИ])?)
+    |(?P<sides>\b(?:EITHER|EACH|BOTH)[ \n]+SIDES?\b|\bPART[ \n]+ET[ \n]+D['` ]?[ ]?AUTRE\b|\b(?:CADA|AMBOS)(?:[ \n]+OS)?[ \n]+LADOS?\b|\b(?:В|ПО)[ \n]+(?:ОБЕ|КАЖДУЮ|ОБЕИМ)[ \n]+СТОРОН\w{{0,2}})
     |(?P<close>\bBACK[ \n]+TO[ \n]+START\w{{0,3}}|\b(?:POINT|PLACE)[ \n]+OF[ \n]+(?:ORIGIN|BEGINNING|START)\b|\b(?:ORIGIN|BEGINNING)\b|\bSTART\w{{0,3}}[ \n]+POINT\b|\bИСХОДН\w{{2,3}})
-    |(?P<within>\bВ[ \n]+ПРЕДЕЛАХ\b|\bW/I\b)
+    |(?P<within>\bВ[ \n]+ПРЕДЕЛАХ\b|\bW/I\b|\bUP[ \n]+TO(?=[ \n]+{_FAR}[ \n]+(?:OF|FROM|FM|AROUND)\b)|\b(?:BTN|BETWEEN)(?=[ \n]+{_FAR}\b))
     |(?P<round>\bR(?=[ ]?[=:-]?[ ]?[0-9])|\bR\b|\bRADIO(?=[ ](?:DE[ ])?[0-9])|\bOUT[ \n]+TO(?=[ \n]+[0-9]))
     |(?P<mark>(?:\b(?:P|PT|POINT|PSN|NR|NO|ТОЧКА|Т)[ ]?\.?)(?:[0-9]{{1,2}}|[A-ZА-Я])(?![A-ZА-Я0-9])[ ]?[.):=]?|(?<![A-ZА-Я0-9.])(?:[A-ZА-Я]|[1-9][0-9]?)[ ]?[.):](?![0-9])|\((?:[A-Z]|[1-9][0-9]?)\))
-    |(?P<angle>(?<![0-9.,/])[0-9]{{1,3}}(?:[.,][0-9]{{1,3}})?(?![0-9/]))[ ]?(?:DEG\w{{0,4}}|[°º]|ГР(?:АД)?\w{{0,4}})?
+    |(?P<angle>(?<![0-9.,/])[0-9]{{3}}(?=/[0-9]{{3}}(?![0-9/]))|(?<=[^0-9/][0-9]{{3}}/)[0-9]{{3}}(?![0-9/])|(?<![0-9.,/])[0-9]{{1,3}}(?:[.,][0-9]{{1,3}})?(?![0-9/]))[ ]?(?:DEG\w{{0,4}}|[°º]|ГР(?:АД)?\w{{0,4}})?
     |(?P<gap>\n[ ]*\n)
     |(?P<newline>\n)
     |(?P<period>[.;](?![0-9]))
@@ -102,20 +104,45 @@ def scaled(number: str, factor: str) -> str:
 
 
 _TELLING: Final = re.compile(
-    r"[0-9][ \n-]{0,3}(?:[NKMFКМ]|МОР|МИЛ)|\b(?:EXC|LINES?\b|ROUT|RTE|TRACK|CORR|AXIS|ALTN|REROUT|BRG|BEAR|AZ|SECTOR|RADIAL|RDL|DCT|DIRECT|VIA\b|ELLIP|SQUARE|RECTANG)"
+    r"[0-9][ \n-]{0,3}(?:[NKMFКМ]|МОР|МИЛ)|\b(?:EXC|LINES?\b|LIGN|LIN[EH]A|STRIP|ROUT|RTE|TRACK|CORR|COUL|AXE|EJE|EIXO|AXIS|ALTN|REROUT|BRG|BEAR|AZ|SECT|RADIAL|RELEV|RDL|DCT|DIRECT|VIA\b|ELLIP|SQUARE|RECTANG|CIRC|RADI[UI])"
     r"|АЗ|ПЕЛЕНГ|СЕКТОР|ПОЛОС|КОРИДОР|ЛИНИ|МАРШРУТ|ЭЛЛИПС|КРОМЕ|ИСКЛЮЧ|КВАДР|ПРЯМОУГ"
 )
 
 
-_SIZES: Final = r"RAD|CIRC|SIDE|WID|(?:WI|WITHIN) [0-9]"
+_SIZES: Final = r"RAD|CIRC|CERC|RAYON|RAIO|SIDE|PART ET|LADO|WID|LARG|(?:WI|WITHIN) [0-9]"
 _BESIDE_RINGS: Final = {  # parts of words, without which there is none, and the words
     "before": (
-        ("RAD", "CIRC", "SIDE", "WI", "EXC", "LINE", "ROUT", "RTE", "TRACK", "CORR", "ALTN", "DCT", "DIRECT", "VIA"),
+        (
+            "RAD",
+            "CIRC",
+            "CERC",
+            "RAYON",
+            "RAIO",
+            "LARG",
+            "LADO",
+            "PART ET",
+            "SIDE",
+            "WI",
+            "EXC",
+            "LINE",
+            "LIGN",
+            "ROUT",
+            "RTE",
+            "TRACK",
+            "CORR",
+            "ALTN",
+            "DCT",
+            "DIRECT",
+            "VIA",
+        ),
         re.compile(
-            rf"\b(?:EXC|LINES?\b|ROUT|RTE|TRACK|CORR|ALTN|REROUT|DCT|DIRECT|VIA\b|{_SIZES})|[А-Я]",
+            rf"\b(?:EXC|LINES?\b|LIGN|ROUT|RTE|TRACK|CORR|ALTN|REROUT|DCT|DIRECT|VIA\b|{_SIZES})|[А-Я]",
         ),
     ),
-    "behind": (("RAD", "CIRC", "SIDE", "WI"), re.compile(rf"\b(?:{_SIZES})|[А-Я]")),
+    "behind": (
+        ("RAD", "CIRC", "CERC", "RAYON", "RAIO", "LARG", "LADO", "PART ET", "SIDE", "WI"),
+        re.compile(rf"\b(?:{_SIZES})|[А-Я]"),
+    ),
 }
 
 
@@ -131,7 +158,7 @@ def beside_ring(text: str, start: int, end: int, side: Literal["before", "behind
     """
     parts, pattern = _BESIDE_RINGS[side]
     said = text[start:end]
-    if said.isascii() and not any(part in said for part in parts):
+    if said.isascii() and not [part for part in parts if part in said]:
         return []
     return words(text, start, end) if pattern.search(said) else []
 

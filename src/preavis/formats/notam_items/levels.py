@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
-_LOWEST: Final = r"SFC|GND|MSL|SURFACE|GROUND|SEA LEVEL|ПОВЕРХНОСТ\w{1,2}|ЗЕМЛ\w{1,2}|ЗЕМЛЯ|УРОВН\w МОРЯ"
+_LOWEST: Final = r"SFC|GND|MSL|SURFACE|GROUND|SOL|SEA LEVEL|ПОВЕРХНОСТ\w{1,2}|ЗЕМЛ\w{1,2}|ЗЕМЛЯ|УРОВН\w МОРЯ"
 _HIGHEST: Final = r"UNL(?:TD|IMITED)?|НЕОГР(?:АНИЧЕН\w{0,3})?"
 _LEVEL: Final = r"(?:FL|ЭШ|F) ?[0-9]{2,3}(?![0-9])"
 _DATUM: Final = r"(?:AMSL|AGL|MSL|ASL|STD|СРЗ|ОТ ЗЕМЛИ|ОТ ПОВЕРХНОСТИ|НАД УРОВНЕМ МОРЯ)"
@@ -20,7 +21,7 @@ _BELOW: Final = re.compile(
 _HIGH: Final = re.compile(_HIGHEST)
 _LOW: Final = re.compile(rf"(?:THE )?(?:{_LOWEST})")
 _USUAL: Final = frozenset({"SFC", "GND", "UNL"})
-_NAMES: Final = {"GND": "GND", "MSL": "MSL", "GROUND": "GND", "SEA LEVEL": "MSL"}
+_NAMES: Final = {"GND": "GND", "MSL": "MSL", "GROUND": "GND", "SOL": "GND", "SEA LEVEL": "MSL"}
 
 
 def limit(given: str) -> str | None:
@@ -49,6 +50,29 @@ def limit(given: str) -> str | None:
         "ASL": "AMSL",
     }.get(datum or "", datum)
     return f"{number}{'FT' if unit.startswith('F') else 'M'}{f' {above}' if above else ''}"
+
+
+class Band(NamedTuple):
+    """A lower and an upper limit in words, and where they stand; no lower one in `UP TO FL100`."""
+
+    span: tuple[int, int]
+    lower: str | None
+    upper: str | None
+
+
+def bands_in(text: str, start: int, end: int) -> Iterator[Band]:
+    """Yield every pair of limits that the words give: `SFC-FL100`, `UP TO 5000FT AMSL`, in order."""
+    at = start
+    while at < end:
+        band, below = _BAND.search(text, at, end), _BELOW.search(text, at, end)
+        if band is not None and (below is None or band.start() <= below.start()):
+            yield Band(band.span(), limit(band.group(1)), limit(band.group(2)))
+            at = band.end()
+        elif below is not None:
+            yield Band(below.span(), None, limit(below.group(1)))
+            at = below.end()
+        else:
+            return
 
 
 def band_in(text: str, start: int, end: int) -> tuple[str | None, str | None]:
