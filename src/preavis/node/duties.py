@@ -15,8 +15,9 @@ from preavis.clock import Clock, format_instant
 from preavis.node.alarms import Situation
 from preavis.node.case_step import CaseStep
 from preavis.node.cases import Case
-from preavis.node.issue import Issue, Review
+from preavis.node.issue import Issue
 from preavis.node.law import Law
+from preavis.node.review import Review
 from preavis.node.rounds import Rounds, Seen
 from preavis.notice import Notice
 from preavis.statements import StatusReport

@@ -9,9 +9,9 @@ from typing import Final
 
 from preavis.node.alarms import PRIORITIES
 from preavis.node.duties import Owed
-from preavis.node.issue import Review
 from preavis.node.ladder import Rung
 from preavis.node.overview import NEVER, Glance
+from preavis.node.review import Review
 from preavis.node.talk import Exchange
 from preavis.store import Alarm
 from preavis.store.life import Act

@@ -9,12 +9,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from preavis.agreements.channel import ChannelTerms
-from preavis.agreements.check import Judgement, check
+from preavis.agreements.check import check
 from preavis.clock import Clock, format_instant
 from preavis.errors import Refused, UnusableInput
 from preavis.findings import Finding, blocks
@@ -26,6 +25,7 @@ from preavis.node.law import Law
 from preavis.node.passkeys import Assertion
 from preavis.node.people import MAY, People, approve, identity_hash
 from preavis.node.permit import act_of, permit, role_asked
+from preavis.node.review import Review, not_before, receiver_named
 from preavis.node.wording import mode_words
 from preavis.notice import Notice
 from preavis.parties import Role
@@ -35,7 +35,6 @@ from preavis.statements import (
     FORMAT,
     NOTICE_ENTRIES,
     Approval,
-    Body,
     Correction,
     Entry,
     Overrule,
@@ -45,77 +44,10 @@ from preavis.statements import (
 )
 from preavis.store import Store, StoredEntry
 from preavis.store.people import Draft, Officer
-from preavis.wire import ENTRY_LIMIT, approval_hash, entry_bytes, load, read, read_body, read_entry, statement_bytes
+from preavis.wire import ENTRY_LIMIT, entry_bytes, load, read, read_body, read_entry, statement_bytes
 
 APPROVAL_ROOM = 4096
 """Bytes that an entry needs beside its statement: approvals with their reasons."""
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """What an officer must know before he approves: who receives it, what the check says, who has approved.
-
-    `to_type`: what the officer who turns the last of two keys of a live statement types, so that no slip sends it.
-    `previous`: the notice in force of the case that the statement is about.
-    """
-
-    draft: Draft
-    statement: Statement
-    body: Body
-    receivers: tuple[str, ...]
-    desks: int
-    needed: int
-    approved_by: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    judgement: Judgement | None
-    held_until: datetime | None = None
-    to_type: str | None = None
-    previous: Notice | None = None
-
-    @property
-    def notice(self) -> Notice | None:
-        """The whole notice that the statement brings, if it brings one."""
-        brought = self.body.notice if isinstance(self.body, Correction) else self.body
-        return brought if isinstance(brought, Notice) else None
-
-    @property
-    def name(self) -> str:
-        """What people call it: the reference of its notice, or of the one it is about; else the draft's own name."""
-        named = (notice.reference for notice in (self.notice, self.previous) if notice is not None)
-        return next((reference for reference in named if reference), self.draft.id)
-
-    @property
-    def waits(self) -> bool:
-        """Whether it has all its keys and has not gone: its earliest time has not come, or the check blocks it since."""
-        return self.draft.released is None and len(self.approved_by) >= self.needed
-
-    @property
-    def goodwill(self) -> bool:
-        """Whether a first notice goes out although its agreement asks for none."""
-        return self.statement.kind == "notice" and self.judgement is not None and self.judgement.verdict == "no_duty"
-
-    @property
-    def hash(self) -> str:
-        """What an approval signs: the approval hash of the statement's bytes, hex."""
-        return approval_hash(self.draft.statement).hex()
-
-    @property
-    def needs_proof(self) -> bool:
-        """Whether each officer proves anew who he is: what needs two of them, and the second who confirms a lone release."""
-        return self.needed > 1 or (isinstance(self.body, StatusReport) and self.body.status == "confirmed")
-
-
-def not_before(judgement: Judgement | None, now: datetime) -> datetime | None:
-    """Return until when a first notice must wait: the earliest time of its agreement, where that has not come."""
-    for duty in judgement.duties if judgement else ():
-        if duty.kind == "pre_launch" and duty.earliest is not None and now < duty.earliest:
-            return duty.earliest
-    return None
-
-
-def _receiver(receivers: tuple[str, ...], channel: str) -> str:
-    """Return the one party that receives a statement, or the channel where there are more."""
-    return receivers[0] if len(receivers) == 1 else channel
 
 
 class Issue:
@@ -271,7 +203,7 @@ class Issue:
             said,
             judgement,
             not_before(judgement, self._clock.now()) if statement.kind == "notice" else None,
-            _receiver(receivers, terms.name) if last else None,
+            receiver_named(receivers, terms.name) if last else None,
             previous,
         )
 
@@ -330,7 +262,7 @@ class Issue:
         if lone and review.held_until is not None and not reason:  # one key alone would wait and then never turn
             raise Refused("draft.lone_early", at=format_instant(review.held_until))
         to_type = review.to_type or (
-            _receiver(review.receivers, terms.name) if lone and review.statement.mode == "live" else None
+            receiver_named(review.receivers, terms.name) if lone and review.statement.mode == "live" else None
         )
         if to_type is not None and typed.strip().upper() != to_type.upper():
             raise Refused("draft.type_receiver", receiver=to_type)

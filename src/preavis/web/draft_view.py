@@ -9,7 +9,7 @@ from datetime import datetime
 from preavis.clock import said_time
 from preavis.formats.changes import Change, changes
 from preavis.i18n import text
-from preavis.node.issue import Review
+from preavis.node.review import Review
 from preavis.statements import Body, Correction, Declaration, KeyAnnouncement, Message, StatusReport
 from preavis.web.case_view import NoticeWords, in_words
 

@@ -10,9 +10,9 @@ from preavis.findings import Finding
 from preavis.node.case_step import CaseStep
 from preavis.node.cases import Case
 from preavis.node.duties import Owed
-from preavis.node.issue import Review
 from preavis.node.ladder import Rung
 from preavis.node.ledger import Withheld
+from preavis.node.review import Review
 from preavis.node.track import Answer
 from preavis.store import Alarm, Told
 from preavis.wire import dump, load

@@ -16,8 +16,8 @@ from preavis.clock import format_instant
 from preavis.errors import Refused
 from preavis.i18n import error_text
 from preavis.node.approvals import identity_hash
-from preavis.node.issue import Review
 from preavis.node.people import MAY
+from preavis.node.review import Review
 from preavis.parties import Origin
 from preavis.statements import Approval, Entry, Reference, StatusReport
 from preavis.store.people import Officer
