@@ -23,3 +23,19 @@ def test_no_token_repeated_to_twenty_kilobytes_breaks_the_reader(token):
     ]
     report = run(read, 0, inside, [token])
     assert [reason for _, reason in report.finds] == []
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param("12:30", id="halves of positions"),
+        pytest.param("5010N03010E SFC-FL100 ", id="limits of areas"),
+        pytest.param("КРУГ РАДИУС 5КМ ЦЕНТР 5709С03708В ЗЕМЛЯ-ЭШ120 ", id="limits of circles"),
+        pytest.param("LAT 5000N AND 5100N ", id="boxes that never end"),
+        pytest.param("WI 3NM OF 5010N03010E UP TO FL100, ", id="upper limits"),
+    ],
+)
+def test_a_row_that_once_was_slow_is_read_in_its_length(row):
+    texts = [f"{HEAD}E) ROCKET LAUNCH WI 10N{row * (LONGEST // len(row))}{END}"[:LONGEST]]
+    report = run(read, 0, texts, [row])
+    assert [reason for _, reason in report.finds] == []

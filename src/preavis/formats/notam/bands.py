@@ -7,6 +7,7 @@ those of an area are told.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -17,8 +18,8 @@ from preavis.formats.notam.hours import Span
 from preavis.formats.notam_items.levels import Band, bands_in
 
 _LEVELS: Final = re.compile(
-    r"(?<=FL)[0-9]|(?<=FL )[0-9]|(?<=ЭШ)[0-9]|(?<=ЭШ )[0-9]|[0-9] ?(?:FT|FEET|[MМ](?![A-ZА-Я]))"
-)
+    r"[0-9](?:(?<=[FЭ][LШ][0-9])|(?<=[FЭ][LШ] [0-9])| ?(?:FT|FEET|[MМ](?![A-ZА-Я])))"
+)  # a figure first: quick
 _LOWEST: Final = frozenset({"SFC", "GND", "MSL", None})
 Limits = tuple[str | None, str | None]
 
@@ -41,10 +42,11 @@ def _own_bands(
     """Return the limits of each area, and where the text gives limits that are of none; `whole` are those of items F and G."""
     if _is_usual(whole) and _LEVELS.search(text, start, end) is None:
         return [whole] * len(areas), []
-    found = list(bands_in(text, start, end))
+    found = sorted(bands_in(text, start, end), key=lambda band: band.span)
     own = _of_each(found, areas, whole) if len(areas) > 1 else None
+    used = frozenset(own or ())
     limits = [_filled(band, whole) for band in own] if own is not None else [whole] * len(areas)
-    return limits, [band.span for band in found if band not in (own or ()) and not _same(band, whole)]
+    return limits, [band.span for band in found if band not in used and not _same(band, whole)]
 
 
 def _is_usual(whole: Limits) -> bool:
@@ -53,8 +55,12 @@ def _is_usual(whole: Limits) -> bool:
 
 def _of_each(found: Sequence[Band], areas: Sequence[Span], whole: Limits) -> list[Band] | None:
     """Return the band of each area, all behind or all before their positions; None where they are not so."""
-    edges = [0, *(at for span in areas for at in span), len(areas) and 10**9]
-    gaps = [[band for band in found if edges[n] <= band.span[0] < edges[n + 1]] for n in range(0, len(edges), 2)]
+    edges = [at for span in areas for at in span]
+    gaps: list[list[Band]] = [[] for _ in range(len(areas) + 1)]
+    for band in found:
+        place = bisect_right(edges, band.span[0])
+        if place % 2 == 0:  # outside the positions of an area
+            gaps[place // 2].append(band)
     behind = [gap[0] for gap in gaps[1:] if gap]
     before = [gap[-1] for gap in gaps[:-1] if gap]
     is_behind, is_before = len(behind) == len(areas), len(before) == len(areas)

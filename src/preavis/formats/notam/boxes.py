@@ -13,16 +13,17 @@ from typing import Final, NamedTuple
 from preavis.formats.notam.notation import position_of
 from preavis.geo import Position
 
-_WORDS: Final = (
+_SIGNAL: Final = (
     r"BTN|BETWEEN|BTW|ENTRE|МЕЖДУ|LAT(?:ITUDES?|S)?\.?|LON(?:G|GS|GITUDES?)?\.?|PARALLEL(?:E?S)?|MERIDI[AE]NS?|ПАРАЛЛЕЛЯМИ|МЕРИДИАНАМИ|ШИРОТ\w{1,3}|ДОЛГОТ\w{1,3}"
-    r"|(?:NORTH|SOUTH|EAST|WEST|[NSEW])\s{1,3}OF|THE|LES|AND|ET|И|TO|ДО|FM|FROM|OF"
+    r"|(?:NORTH|SOUTH|EAST|WEST|[NSEW])\s{1,3}OF"
 )
+_WORDS: Final = rf"{_SIGNAL}|THE|LES|AND|ET|И|TO|ДО|FM|FROM|OF"
 _JOINT: Final = rf"(?:[\s,;:()/–-]|\b(?:{_WORDS})(?![A-ZА-Я])){{1,12}}"
 _FIGURES: Final = r"[0-9](?:[0-9.°º:'′’\"″]|[ ](?=[0-9°º'′’\"″])){0,15}(?:[ ]?DEG(?:REES)?)?"
 _NORTH: Final = rf"(?:[NSСЮ][ ]?{_FIGURES}|{_FIGURES}[ ]?[NSСЮ](?![A-ZА-Я]))"
 _EAST: Final = rf"(?:[EWВЗ][ ]?{_FIGURES}|{_FIGURES}[ ]?[EWВЗ](?![A-ZА-Я]))"
 _BARE: Final = rf"{_FIGURES}(?=\s{{1,3}}(?:AND|TO|И|ДО|ET)\b)"  # not 01-30S, degrees and minutes
-_OPENING: Final = rf"\b(?:{_WORDS})(?![A-ZА-Я]){_JOINT}"
+_OPENING: Final = rf"\b(?:{_SIGNAL})(?![A-ZА-Я]){_JOINT}"
 _BOX: Final = re.compile(
     rf"{_OPENING}(?:({_NORTH}|{_BARE}){_JOINT}({_NORTH}){_JOINT}({_EAST}|{_BARE}){_JOINT}({_EAST})"
     rf"|({_EAST}|{_BARE}){_JOINT}({_EAST}){_JOINT}({_NORTH}|{_BARE}){_JOINT}({_NORTH}))(?![0-9A-ZА-Я])"

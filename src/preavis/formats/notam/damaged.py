@@ -23,8 +23,8 @@ _HALVES: Final = re.compile(  # in any style, also glued to the next, or with on
     rf"|(?<![0-9])[0-9X]{{2}} [0-9X]{{2}}(?: [0-9X]{{2}})? [EWВЗ] ?{_LOOSE}|LAT[A-Z]{{0,6}}[:. ]{{0,3}}{_LOOSE}[^0-9A-ZА-Я]{{0,3}}LON[A-Z]{{0,6}}[:. ]{{0,3}}{_LOOSE}[EWВЗ]?"
     rf"|[0-9X]{{1,2}}[:°][0-9X:.'′″\"]{{2,9}}[NSСЮ]?[^0-9A-ZА-Я]{{1,3}}[0-9X]{{1,3}}[:°][0-9X:.'′″\" ]{{2,9}}[EWВЗ](?![A-ZА-Я])"
 )
-_HINT: Final = re.compile(  # of halves, and quick to find because all begin with a figure
-    r"[0-9X](?:[ .'′″\"°-]{0,2}[NSEWСЮВЗ](?![A-ZА-Я])|[:°][0-9X]|[ ]{1,2}LON)|(?<=[NSСЮ])[0-9X]{1,3}[0-9X .,:°º'-][0-9XEWВЗ ]|(?<=[NSСЮ] )[0-9X]"
+_HINT: Final = re.compile(  # of halves, and quick to find because it begins with a figure
+    r"[0-9X](?:[ .'′″\"°-]{0,2}[NSEWСЮВЗ](?![A-ZА-Я])|[:°][0-9X]|[ ]{1,2}LON|(?<=[NSСЮ][0-9X])[0-9X]{0,2}[0-9X .,:°º'-][0-9XEWВЗ ]|(?<=[NSСЮ] [0-9X]))"
 )
 _GARBLED: Final = re.compile(  # not the sign of a list or a dash between two vertices
     r"(?<=[0-9:.])[?*#_](?=[0-9 .:,'′″\"°ºEWВЗ])|(?<=[0-9:.])(?<![EWВЗ][0-9]{5})(?<![EWВЗ][0-9]{7})[?*#_](?=[NSСЮ])|(?<=[0-9:.°º'′ -][ ])[?*#_](?=[0-9 ,])"
@@ -61,7 +61,9 @@ def _halves(text: str, at: int, end: int) -> Iterator[Found]:
         half = _HALVES.search(text, max(at, hint.start() - NEAR), min(end, hint.end() + NEAR))
         if half is not None:
             yield Found(None, *half.span())
-        at = half.end() if half is not None else hint.end()
+        at = (
+            half.end() if half is not None else hint.end() + NEAR
+        )  # what begins there is found from the next hint, looking back
 
 
 def _almost(text: str, at: int, end: int) -> Iterator[Found]:

@@ -61,18 +61,15 @@ class Band(NamedTuple):
 
 
 def bands_in(text: str, start: int, end: int) -> Iterator[Band]:
-    """Yield every pair of limits that the words give: `SFC-FL100`, `UP TO 5000FT AMSL`, in order."""
-    at = start
-    while at < end:
-        band, below = _BAND.search(text, at, end), _BELOW.search(text, at, end)
-        if band is not None and (below is None or band.start() <= below.start()):
-            yield Band(band.span(), limit(band.group(1)), limit(band.group(2)))
-            at = band.end()
-        elif below is not None:
+    """Yield every pair of limits that the words give, `SFC-FL100`, then every upper one alone, `UP TO 5000FT AMSL`."""
+    pairs = []
+    for band in _BAND.finditer(text, start, end):
+        pairs.append(band.span())
+        yield Band(band.span(), limit(band.group(1)), limit(band.group(2)))
+    inside = {at for begin, stop in pairs for at in range(begin, stop)}
+    for below in _BELOW.finditer(text, start, end):
+        if below.start() not in inside:
             yield Band(below.span(), None, limit(below.group(1)))
-            at = below.end()
-        else:
-            return
 
 
 def band_in(text: str, start: int, end: int) -> tuple[str | None, str | None]:
