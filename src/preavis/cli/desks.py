@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from preavis.cli.client import call, node_option, officer_option, password
+from preavis.cli.client import at, call, node_option, officer_option, password
 from preavis.cli.output import language, print_json, read_bytes
 from preavis.errors import PreavisError, UnusableInput
 from preavis.i18n import error_text, text
@@ -76,7 +76,7 @@ def read_back(directory: Path, code: str, officer: str) -> None:
 @click.pass_obj
 def why(directory: Path, case: str, as_json: bool) -> None:
     """Say which desks are told of a CASE and which are not, rule by rule, and each attempt to reach them."""
-    found = call(directory, "GET", f"/cases/{case}/desks")
+    found = call(directory, "GET", at("cases", case, "desks"))
     if as_json:
         print_json(found)
         return
@@ -97,7 +97,7 @@ def why(directory: Path, case: str, as_json: bool) -> None:
 @node_option
 def sheet(told: int, out: Path | None, as_text: bool, directory: Path) -> None:
     """Write the sheet of what a desk was told (a number of `preavis inbox`) for printing: text, QR code, code to read back."""
-    made = call(directory, "POST", f"/told/{told}/sheet", {})
+    made = call(directory, "POST", at("told", str(told), "sheet"), {})
     content = made["text"] if as_text else made["html"]
     if out is None:
         click.echo(content, nl=False)

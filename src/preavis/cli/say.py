@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from preavis.cli.client import call, node_option, officer_option, password
+from preavis.cli.client import at, call, node_option, officer_option, password
 from preavis.cli.output import finding_line, language, print_json, read_bytes
 from preavis.errors import UnusableInput
 from preavis.findings import blocks
@@ -103,7 +103,7 @@ def _draft_from(source: str, file: str, issued: str | None) -> None:
 def release(id_: str, reason: str | None, lone: bool, receiver: str | None, officer: str, directory: Path) -> None:
     """Approve a draft; with enough different officers it is released."""
     body = {"officer": officer, "password": password(), "reason": reason, "lone": lone, "receiver": receiver}
-    print_review(call(directory, "POST", f"/drafts/{id_}/approve", body))
+    print_review(call(directory, "POST", at("drafts", id_, "approve"), body))
 
 
 @click.command()
@@ -135,7 +135,7 @@ def inbox(desk: str | None, as_json: bool, directory: Path) -> None:
 @node_option
 def show(case: str | None, as_json: bool, directory: Path) -> None:
     """Show a case with its entries and who has read it; without CASE the board."""
-    found = call(directory, "GET", f"/cases/{case}" if case else "/board")
+    found = call(directory, "GET", at("cases", case) if case else "/board")
     if as_json:
         print_json(found)
         return
@@ -173,7 +173,7 @@ def _about(
         print_review(_submit(directory, officer, kind, _document(notice), case=case, approve=True))
         return
     given = {"officer": officer, "password": password(), **{name: value for name, value in fields.items() if value}}
-    print_review(call(directory, "POST", f"/cases/{case}/acts/{act}", given))
+    print_review(call(directory, "POST", at("cases", case, "acts", act), given))
 
 
 @click.command()
@@ -261,7 +261,7 @@ def evidence(case: str, out: Path, directory: Path) -> None:
     """Write the evidence of a case: one file for each thing that was said."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for item in call(directory, "GET", f"/cases/{case}/evidence"):
+        for item in call(directory, "GET", at("cases", case, "evidence")):
             path = out / f"{item['name']}.evidence"
             path.write_bytes(base64.b64decode(item["data"]))
             click.echo(str(path))

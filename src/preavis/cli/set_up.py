@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import Any
@@ -79,6 +78,8 @@ def _card_words(data: bytes) -> tuple[Any, str]:
 @node_option
 def serve(directory: Path) -> None:
     """Run the node until it is stopped."""
+    import asyncio
+
     from preavis.node import Node
     from preavis.node.serve import serve as run
     from preavis.web.console import console_app

@@ -14,7 +14,6 @@ from typing import Final
 
 from preavis.errors import Fatal, UnusableInput
 from preavis.node.config import Config
-from preavis.node.tls import make_certificate
 from preavis.parties import Origin
 from preavis.proof import checkpoint as checkpoints
 from preavis.proof.card import CardDesk, KeyCard, PublicPair, sign_card
@@ -82,6 +81,8 @@ class KeyRing:
     @classmethod
     def create(cls, directory: Path, config: Config) -> None:
         """Make all keys of a new node: `keys/` for its daily work, `root/` to be taken offline."""
+        from preavis.node.certificate import make_certificate  # X.509 is made once in the life of a node
+
         name = f"preavis {config.party} {config.mode}"
         key, certificate = make_certificate(name)
         write_private(directory / "keys" / "tls.key", key)

@@ -15,7 +15,8 @@ import uvicorn
 
 from preavis.errors import Fatal, PreavisError
 from preavis.node import upkeep
-from preavis.node.tls import PinnedProtocol, server_context
+from preavis.node.pinned import PinnedProtocol
+from preavis.node.tls import server_context
 from preavis.store import StorageFailed
 
 if TYPE_CHECKING:
