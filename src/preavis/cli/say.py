@@ -143,10 +143,10 @@ def show(case: str | None, as_json: bool, directory: Path) -> None:
     for one in found if isinstance(found, list) else [found]:
         click.echo(text("show.case", tongue, **{**one, "state": text(f"case.{one['state']}", tongue)}))
         for rung in one["ladder"] if case else ():
-            state = text(f"desk.{rung['state']}", tongue)
-            click.echo(
-                f"    {rung['party']} {rung['desk']}: {state} {rung['at'] or rung['due'] or ''} {rung['officer'] or ''}"
-            )
+            # what another state has done towards its desk is not known here
+            state = "unread" if rung["state"] == "waiting" and rung["told"] is None else rung["state"]
+            parts = (text(f"desk.{state}", tongue), rung["at"] or rung["due"], rung["officer"])
+            click.echo(f"    {rung['party']} {rung['desk']}: {'  '.join(filter(None, parts))}")
         for entry in one.get("entries", ()):
             received = entry["received_at"] or text("show.unreceipted", tongue)
             click.echo(f"  {entry['claimed_at']} {entry['kind']} {entry['leaf'][:16]} -> {received}")

@@ -144,7 +144,7 @@ class Cases:
             if isinstance(right, Notice) and right.kind != "post_launch":
                 notice = right
         state = "sent_in_error" if _in_error(first, steps) else _state(speaking, notice, now)
-        ladder = self._ladders.of(steps, told[-1], now)
+        ladder = self._ladders.of(leaf, steps, told[-1], now)
         others = [step for step in steps if not _asks(step, first.stored.origin)]
         asked = self._ladders.beside(leaf, others, now)
         return Case(leaf, first.stored.origin, steps, notice, state, ladder, asked)

@@ -113,6 +113,8 @@ class KeyRing:
         pairs, before = {}, {}
         for channel in config.channel:
             path = directory / f"{channel.name}.keys"
+            if not path.exists():
+                raise UnusableInput("keys.none", channel=channel.name, file=str(path))
             if path.exists() and path.stat().st_mode & 0o077:
                 raise Fatal("keys.readable", file=str(path))
             pairs[channel.name] = _decode(path)
@@ -163,7 +165,10 @@ class KeyRing:
             mode=self.config.mode,
             version=version,
             address=self.config.peers.address,
-            desks=tuple(CardDesk(desk.label, desk.within_seconds) for desk in self.config.desk),
+            desks=tuple(
+                CardDesk(desk.label, desk.within_seconds, desk.narrowed and not desk.every_launch)
+                for desk in self.config.desk
+            ),
             keys={
                 **{role: PublicPair.of(self.pairs[channel][role]) for role in ROLES},
                 "root": PublicPair.of(pair),

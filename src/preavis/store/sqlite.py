@@ -70,11 +70,17 @@ class SqliteStore(
             (file for file in files("preavis.store").joinpath("migrations").iterdir() if file.name.endswith(".sql")),
             key=lambda file: file.name,
         )
+        if not scripts[done:]:
+            return
+        self._rows.run("PRAGMA foreign_keys=OFF")  # a table to which others refer may be made anew
         for number, file in enumerate(scripts[done:], done + 1):
             script = file.read_text("utf-8")
             with self.transaction():
                 self._rows.run(script)
+                if lost := self._rows.all("PRAGMA foreign_key_check"):
+                    raise StorageFailed("store.failed", problem=f"{file.name}: {lost[0]}")
                 self._rows.run(f"PRAGMA user_version={number}")
+        self._rows.run("PRAGMA foreign_keys=ON")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

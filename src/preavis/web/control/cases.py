@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from preavis.errors import Refused
+from preavis.errors import Refused, UnusableInput
 from preavis.node import Node
 from preavis.web import views
 from preavis.web.control.asks import Given, who, whole
@@ -52,9 +52,11 @@ def routes(node: Node) -> Table:
         def work() -> Any:
             case = node.found_case(str(given.get("case")))
             desk = given.get("desk") or person.officer.desk
+            if not desk:
+                raise UnusableInput("argument.missing", arguments="--desk")
             open_ = [told for told in node.store.told(case=case.leaf, desk=desk, open_only=True) if told.desk == desk]
             if not open_:
-                raise Refused("ack.nothing_open", desk=desk or "-")
+                raise Refused("ack.nothing_open", desk=desk)
             return {"acknowledged": [node.acknowledge(told, person.officer).leaf.hex() for told in open_]}
 
         return await do(work)
