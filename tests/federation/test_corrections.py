@@ -436,3 +436,13 @@ def test_the_scorecard_counts_a_move_once(house):
     for node in (house.ru, house.cn):
         found = [each for part in node.life.asked(90) for each in part if each.desk == "radar"]
         assert [each.in_time for each in found] == [True], "what was overtaken before its time is nobody's fault"
+
+
+def test_nobody_prints_the_sheet_of_an_older_version(house):
+    a = launch(house, 1)
+    old = house.cn.store.told(case=a.leaf, desk="radar")[0]
+    status(house, "hold", a)
+    new = house.cn.store.told(case=a.leaf, desk="radar")[-1]
+    with pytest.raises(Refused) as caught:
+        house.cn.last_mile.sheet(house.cn.store.told_by_id(old.id), "watch 1", house.clock.now())
+    assert (caught.value.code, caught.value.params["newer"]) == ("sheet.superseded", str(new.id))

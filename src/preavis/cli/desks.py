@@ -106,7 +106,7 @@ def why(directory: Path, case: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("told", type=int)
+@click.argument("told", type=click.IntRange(1, 2**62))
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write (default: standard output).")
 @click.option("--text", "as_text", is_flag=True, help="The signed text alone, not the page to print.")
 @node_option

@@ -9,11 +9,12 @@ from typing import Any
 
 import click
 
+from preavis.cli.alarms import alarm_line
 from preavis.cli.client import at, call, node_option, officer_option, password
 from preavis.cli.output import finding_line, language, print_json, read_bytes
 from preavis.errors import UnusableInput
 from preavis.findings import blocks
-from preavis.i18n import alarm_text, finding_line_of, text
+from preavis.i18n import finding_line_of, text
 from preavis.wire import load
 
 
@@ -120,7 +121,7 @@ def inbox(desk: str | None, as_json: bool, directory: Path) -> None:
         return
     tongue = language()
     for alarm in alarms:
-        click.echo(f"{alarm['priority'].upper()}: {alarm_text(alarm['code'], alarm['params'], tongue)}")
+        click.echo(alarm_line(alarm, tongue))
     for told in found:
         click.echo(text("inbox.unread", tongue, **told))
     for review in drafts:

@@ -95,9 +95,10 @@ def serve(directory: Path) -> None:
     try:
         asyncio.run(run(node, peer_app(node), console_app(node), control_app(node), ready=ready))
     except* PreavisError as group:
-        for error in _leaves(group):
+        errors = _leaves(group)
+        for error in errors:
             click.echo(f"preavis: {error_text(error, tongue)}", err=True)
-        sys.exit(1)
+        sys.exit(max(error.exit_code for error in errors))
     except* OSError as group:
         click.echo(f"preavis: {group.exceptions[0]}", err=True)
         sys.exit(1)

@@ -178,8 +178,10 @@ def load(directory: Path) -> Config:
     path = directory / FILE
     try:
         return parse(path.read_text("utf-8-sig"), str(path))  # an editor may write a byte order mark
-    except OSError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise UnusableInput("config.no_node", directory=str(directory)) from error
+    except OSError as error:
+        raise UnusableInput("file.unreadable", file=str(path), problem=error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
         raise UnusableInput("config.syntax", file=str(path), problem=str(error)) from error
 

@@ -39,7 +39,7 @@ def connect(path: str) -> apsw.Connection:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
             db.execute(f"PRAGMA {pragma}").fetchall()
     except apsw.Error as error:
-        raise StorageFailed("store.failed", problem=str(error)) from error
+        raise StorageFailed("store.failed", problem=f"{path}: {error}") from error
     return db
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from preavis.clock import format_instant
 from preavis.node import Node, upkeep
+from preavis.node import backup as backups
 from preavis.web.control.asks import Given, channel_of
 from preavis.web.control.table import Table
 
@@ -41,6 +42,6 @@ def routes(node: Node) -> Table:
 
     @table.post("/backup")
     async def backup(given: Given) -> Any:
-        return await do(lambda: upkeep.backup(node, Path(given["directory"])))
+        return await do(lambda: backups.backup(node, Path(given["directory"])))
 
     return table
