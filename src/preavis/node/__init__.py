@@ -226,15 +226,7 @@ class Node:
     def acknowledge_alarms(self, seen: Sequence[Alarm], officer: Officer) -> None:
         """Record that an officer has seen these alarms."""
         self.people.require(officer, "alarm")
-        with self.store.transaction():
-            for alarm in seen:
-                if alarm.acknowledged_at is None:
-                    if alarm.code == "alarm.roles_added" and officer.label in {
-                        alarm.params["by"],
-                        alarm.params["officer"],
-                    }:
-                        raise Refused("alarm.not_your_own", officer=officer.label)
-                    alarms.acknowledge(self.store, alarm, officer.label, self.clock.now())
+        alarms.acknowledge_each(self.store, seen, officer, self.clock.now())
         self.alarm_list.renew()
         self.wake("")
 
