@@ -63,7 +63,8 @@ def floor_server(directory, port):
     import uvicorn
 
     from preavis.demo.nodes import PARTIES
-    from preavis.node.tls import PinnedProtocol, server_context
+    from preavis.node.pinned import PinnedProtocol
+    from preavis.node.tls import server_context
     from preavis.proof.card import open_card
 
     directory = Path(directory)

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from house import HandClock, make_node
 from preavis.cli import cli
 from preavis.errors import PreavisError
+from preavis.store.sqlite import SqliteStore
 
 NOTICE = json.loads((Path(__file__).parent.parent / "golden" / "notice.json").read_text())
 OVERLAY = """
@@ -88,6 +89,7 @@ def test_the_law_is_the_one_that_the_node_has_adopted_with_its_overlay(tmp_path,
     (directory / "store.db").unlink()  # a node that has never been opened adopts what lies there
     for old in directory.glob("store.db-*"):
         old.unlink()
+    SqliteStore(str(directory / "store.db")).close()
     file = tmp_path / "notice.json"
     file.write_text(json.dumps(NOTICE))
     arguments = ["check", str(file), "--now", "2026-11-24T00:00:00Z", "--channel", "ru-cn", "--node", str(directory)]

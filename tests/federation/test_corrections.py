@@ -366,3 +366,83 @@ def refused_status(house, entry):
     with pytest.raises(Refused) as caught:
         house.say(house.ru, "status", {"status": "confirmed", "at": "2026-11-24T10:00:00Z"}, refer(entry))
     return caught.value.code
+
+
+# -- two launches of one day mixed up, and the first goes on ---------------------------------------------------------------
+
+
+def test_the_right_launch_can_still_be_acknowledged_after_the_wrong_one_has_moved_on(house):
+    a, b = launch(house, 1), launch(house, 2)
+    wrong = status(house, "hold", b)
+    correct(house, "wrong_case", wrong, a)
+    say(house, "amendment", changed(2, "b goes on"), b)
+    open_ = house.cn.store.told(case=a.leaf, open_only=True)
+    assert {told.desk for told in open_} == {"radar", "air defence", "navy"}, "the hold of A waits to be read"
+    for told in open_:
+        house.cn.acknowledge(told, house.officers["CN", f"{told.desk} 1"])
+    house.deliver()
+    for node in (house.ru, house.cn):
+        assert node.case(a.leaf.hex()[:16]).unread == ()
+        assert {"radar", "air defence"} <= {rung.desk for rung in node.case(b.leaf.hex()[:16]).unread}
+
+
+def test_the_right_launch_is_no_longer_asked_about_once_it_has_moved_on_itself(house):
+    a, b = launch(house, 1), launch(house, 2)
+    correct(house, "wrong_case", status(house, "hold", b), a)
+    say(house, "amendment", changed(1, "a goes on"), a)
+    say(house, "amendment", changed(2, "b goes on"), b)
+    assert len(house.cn.store.told(open_only=True)) == 6, "one question a desk and launch"
+    read_all(house)
+    for entry in (a, b):
+        assert both(house, entry).unread == ()
+
+
+def test_one_reading_of_a_move_answers_for_both_launches(house):
+    a, b = launch(house, 1), launch(house, 2)
+    correct(house, "wrong_case", status(house, "hold", b), a)
+    told = house.cn.store.told(case=a.leaf, desk="radar", open_only=True)[0]
+    house.cn.acknowledge(told, house.officers["CN", "radar 1"])
+    house.deliver()
+    assert not house.cn.store.told(desk="radar", open_only=True)
+    for entry in (a, b):
+        for node in (house.ru, house.cn):
+            unread = {rung.desk for rung in node.case(entry.leaf.hex()[:16]).unread}
+            assert unread - {"navy"} == {"air defence"}  # what the navy was told of, its own state alone knows
+
+
+def test_desks_are_reminded_of_the_launch_to_which_a_new_window_was_moved(house):
+    a, b = launch(house, 1), launch(house, 2)
+    wrong = say(house, "amendment", changed(1, "a's window"), b)
+    correct(house, "wrong_case", wrong, a)
+    read_all(house)
+    window, _ = both(house, a).next_window(house.clock.now())
+    house.clock.move(seconds=(window - house.clock.now()).total_seconds() - 3599)
+    house.cn.tick()
+    for entry in (a, b):
+        reminded = {
+            sending.desk
+            for told in house.cn.store.told(case=entry.leaf)
+            for sending in house.cn.store.sendings(told.id)
+            if sending.kind == "reminder_1h"
+        }
+        assert reminded == {"radar", "air defence", "navy"}
+
+
+def test_the_scorecard_counts_a_move_once(house):
+    a, b = launch(house, 1), launch(house, 2)
+    correct(house, "wrong_case", status(house, "hold", b), a)
+    read_all(house)
+    house.clock.move(days=1)
+    for node in (house.ru, house.cn):
+        found = [each for part in node.life.asked(90) for each in part if each.desk == "radar"]
+        assert [each.in_time for each in found] == [True], "what was overtaken before its time is nobody's fault"
+
+
+def test_nobody_prints_the_sheet_of_an_older_version(house):
+    a = launch(house, 1)
+    old = house.cn.store.told(case=a.leaf, desk="radar")[0]
+    status(house, "hold", a)
+    new = house.cn.store.told(case=a.leaf, desk="radar")[-1]
+    with pytest.raises(Refused) as caught:
+        house.cn.last_mile.sheet(house.cn.store.told_by_id(old.id), "watch 1", house.clock.now())
+    assert (caught.value.code, caught.value.params["newer"]) == ("sheet.superseded", str(new.id))

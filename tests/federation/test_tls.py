@@ -10,7 +10,8 @@ import httpx2
 import pytest
 
 from house_http import start
-from preavis.node.tls import client_context, make_certificate
+from preavis.node.certificate import make_certificate
+from preavis.node.tls import client_context
 from preavis.proof.bundle import EntriesHeader
 from preavis.proof.card import open_card
 

@@ -57,12 +57,14 @@ def test_the_party_that_asked_sees_which_desks_of_the_other_have_read_its_questi
             (rung.party, rung.desk): rung.state for rung in house.cn.cases.readers(case, question, house.clock.now())
         }
 
-    assert readers() == {("RU", desk): "waiting" for desk in ("radar", "air defence", "navy")}
-    (told,) = [told for told in house.ru.store.told(open_only=True) if told.desk == "radar"]
-    house.ru.acknowledge(told, house.officers["RU", "watch 1"])
+    # whether the navy, which is told of some launches alone, was asked is known to its own state until it has read
+    assert readers() == {("RU", desk): "waiting" for desk in ("radar", "air defence")}
+    for told in [told for told in house.ru.store.told(open_only=True) if told.desk in {"radar", "navy"}]:
+        house.ru.acknowledge(told, house.officers["RU", "watch 1"])
     house.deliver()
     late(house, seconds=61)
-    assert readers() == {("RU", "radar"): "acknowledged", ("RU", "air defence"): "overdue", ("RU", "navy"): "waiting"}
+    read = {("RU", "radar"): "acknowledged", ("RU", "navy"): "acknowledged"}
+    assert readers() == read | {("RU", "air defence"): "overdue"}
     officer = house.officers["CN", "watch 1"]
     house.cn.people.keep_password(officer, passwords.hashed(PASSWORD), house.clock.now(), by="test")
     screen = Screen(house.cn)

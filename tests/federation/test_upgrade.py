@@ -8,8 +8,8 @@ import pytest
 from house import HandClock, House
 from preavis.errors import Refused, UnusableInput
 from preavis.node import Node
+from preavis.node.backup import restore
 from preavis.node.upgrade import upgrade
-from preavis.node.upkeep import restore
 from preavis.store import sqlite
 from preavis.store.sqlite import known_version, version_of
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from house_desks import NOTICE, SECRET, DeskHouse, MailServer, Receiver
+from house_desks import NOTICE, SECRET, DeskHouse, MailServer
 from preavis.errors import Refused
 from preavis.node.reach.mail_in import read_inbound
 from preavis.node.reach.webhook import read_secret, signature
@@ -32,13 +32,6 @@ ways = ["console", "mail"]
 mail = ["ad@desk.example"]
 """
 RADAR = "radar@desk.example"
-
-
-@pytest.fixture
-def receiver():
-    made = Receiver()
-    yield made
-    made.close()
 
 
 @pytest.fixture

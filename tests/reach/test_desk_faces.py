@@ -13,7 +13,7 @@ import httpx2
 import pytest
 
 from house import NOW
-from house_desks import NOTICE, DeskHouse, MailServer
+from house_desks import NOTICE, DeskHouse
 from preavis.demo.nodes import Nodes
 from preavis.i18n import LANGUAGES
 from preavis.web.console import console_app
@@ -30,13 +30,6 @@ media = ["air"]
 """
 
 SOURCE = Path(__file__).parents[2] / "src"
-
-
-@pytest.fixture
-def server():
-    made = MailServer()
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from any_notices import notices
-from house_desks import NOTICE, DeskHouse, MailServer, Receiver
+from house_desks import NOTICE, DeskHouse
 from preavis.errors import Refused
 from preavis.node.reach import letters as of
 from preavis.node.reach import spool
@@ -38,13 +38,6 @@ mail = ["navy@desk.example"]
 media = ["sea"]
 reminders = []
 """
-
-
-@pytest.fixture
-def server():
-    made = MailServer()
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -188,13 +181,6 @@ def test_a_line_that_was_checked_tomorrow_is_checked_today(house, server):
 # -- what only seems to answer ---------------------------------------------------------------------------------------------
 
 HOOKED = '[[desk]]\nlabel = "radar"\nways = ["webhook"]\nwebhook = [{url = "HOOK", secret_file = "hook.secret"}]\n'
-
-
-@pytest.fixture
-def receiver():
-    made = Receiver()
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from house import now_and_here
-from house_desks import NOTICE, DeskHouse, MailServer
+from house_desks import NOTICE, DeskHouse
 from preavis.clock import parse_instant
 from preavis.node.reach.timing import next_try
 from preavis.statements import Reference
@@ -46,13 +46,6 @@ mail = ["mfa@desk.example"]
 within_seconds = 100000
 parties = ["NO"]
 """
-
-
-@pytest.fixture
-def server():
-    made = MailServer()
-    yield made
-    made.close()
 
 
 @pytest.fixture

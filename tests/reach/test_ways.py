@@ -13,7 +13,7 @@ import pytest
 import trustme
 
 from house import now_and_here
-from house_desks import SECRET, DeskHouse, MailServer, Receiver
+from house_desks import SECRET, DeskHouse, MailServer
 from preavis.errors import ProofFailed, Refused, UnusableInput
 from preavis.node.reach import webhook
 from preavis.proof.keys import SigningKey
@@ -31,20 +31,6 @@ language = "ru"
 reminders = []
 """
 RADAR = "radar@desk.example"
-
-
-@pytest.fixture
-def server():
-    made = MailServer()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def receiver():
-    made = Receiver()
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ COMMANDS: Final[dict[str, str]] = {
     # command: module of preavis.cli
     "ack": "say",
     "agreements": "law",
+    "alarms": "alarms",
     "amend": "say",
     "audit": "officers",
     "backup": "keep",

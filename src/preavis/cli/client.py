@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from preavis.web.client import call
+from preavis.web.client import at, call
 
-__all__ = ["call", "node_option", "officer_option", "password"]
+__all__ = ["at", "call", "node_option", "officer_option", "password"]
 
 node_option = click.option(
     "--node",

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from preavis.cli.client import call, node_option, officer_option, password
+from preavis.cli.client import at, call, node_option, officer_option, password
 from preavis.cli.output import language, print_json, read_bytes
 from preavis.errors import PreavisError, UnusableInput
 from preavis.i18n import error_text, text
@@ -50,9 +50,24 @@ def _line(line: dict[str, Any]) -> str:
     return "  ".join(parts)
 
 
+def _given(ctx: click.Context, _option: click.Parameter, directory: Path | None) -> Path:
+    """Return the node's directory, named after the command within the group or before it."""
+    given: Path = directory if directory is not None else ctx.obj
+    return given
+
+
+own_node_option = click.option(
+    "--node",
+    "directory",
+    type=click.Path(path_type=Path),
+    callback=_given,
+    help="The node's directory, where it is not named before.",
+)
+
+
 @desks.command()
 @click.argument("desk", required=False)
-@click.pass_obj
+@own_node_option
 def check(directory: Path, desk: str | None) -> None:
     """Ask every address, or those of one DESK, for a sign of life now."""
     done = call(directory, "POST", "/desks/check", {"desk": desk})
@@ -62,7 +77,7 @@ def check(directory: Path, desk: str | None) -> None:
 @desks.command("read-back")
 @click.argument("code")
 @officer_option
-@click.pass_obj
+@own_node_option
 def read_back(directory: Path, code: str, officer: str) -> None:
     """Acknowledge for a desk that has read the CODE of its sheet to you by telephone."""
     body = {"officer": officer, "password": password(), "code": code}
@@ -73,10 +88,10 @@ def read_back(directory: Path, code: str, officer: str) -> None:
 @desks.command()
 @click.argument("case")
 @click.option("--json", "as_json", is_flag=True)
-@click.pass_obj
+@own_node_option
 def why(directory: Path, case: str, as_json: bool) -> None:
     """Say which desks are told of a CASE and which are not, rule by rule, and each attempt to reach them."""
-    found = call(directory, "GET", f"/cases/{case}/desks")
+    found = call(directory, "GET", at("cases", case, "desks"))
     if as_json:
         print_json(found)
         return
@@ -91,13 +106,13 @@ def why(directory: Path, case: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("told", type=int)
+@click.argument("told", type=click.IntRange(1, 2**62))
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write (default: standard output).")
 @click.option("--text", "as_text", is_flag=True, help="The signed text alone, not the page to print.")
 @node_option
 def sheet(told: int, out: Path | None, as_text: bool, directory: Path) -> None:
     """Write the sheet of what a desk was told (a number of `preavis inbox`) for printing: text, QR code, code to read back."""
-    made = call(directory, "POST", f"/told/{told}/sheet", {})
+    made = call(directory, "POST", at("told", str(told), "sheet"), {})
     content = made["text"] if as_text else made["html"]
     if out is None:
         click.echo(content, nl=False)

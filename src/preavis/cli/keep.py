@@ -55,7 +55,7 @@ def backup(target: Path, directory: Path) -> None:
 @node_option
 def restore(source: Path, directory: Path) -> None:
     """Bring a backup back; never the lock store. Then `preavis serve`, and `preavis keys heal` where it says so."""
-    from preavis.node.upkeep import restore as bring_back
+    from preavis.node.backup import restore as bring_back
     from preavis.store.lock import LockStore
 
     bring_back(source, directory)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from preavis.cli.client import call, node_option, officer_option, password
+from preavis.cli.client import at, call, node_option, officer_option, password
 from preavis.cli.output import language, print_json, read_bytes
 from preavis.cli.say import print_review
 from preavis.i18n import LANGUAGES, alarm_text, text
@@ -47,7 +47,7 @@ def correct(
     document = load(read_bytes(notice)) if notice else None
     _post(
         directory,
-        f"/cases/{case}/acts/correction",
+        at("cases", case, "acts", "correction"),
         officer,
         word=word,
         entry=entry,
@@ -71,7 +71,7 @@ def correct(
 @node_option
 def query(case: str, words: str, about: str, window: tuple[str, ...], officer: str, directory: Path) -> None:
     """Ask about a launch of another party, object, or request something smaller."""
-    _post(directory, f"/cases/{case}/query", officer, text=words, about=about, proposal="\n".join(window))
+    _post(directory, at("cases", case, "query"), officer, text=words, about=about, proposal="\n".join(window))
 
 
 @click.command()
@@ -86,7 +86,7 @@ def reply(
 ) -> None:
     """Answer a query or a line check, or withdraw our own; without TALK list what was asked, newest first."""
     if talk is not None and officer is not None:
-        _post(directory, f"/talks/{talk}/reply", officer, text=words, answer=answer)
+        _post(directory, at("talks", talk, "reply"), officer, text=words, answer=answer)
         return
     found = [
         each
@@ -193,5 +193,5 @@ def handover(since: str | None, as_json: bool, directory: Path) -> None:
 @node_option
 def readback(case: str, tongue: str | None, directory: Path) -> None:
     """Print what to read over the telephone: letters by the ICAO alphabet, figures one by one, at most 90 s."""
-    for line in call(directory, "GET", f"/cases/{case}/readback", language=tongue or language()):
+    for line in call(directory, "GET", at("cases", case, "readback"), language=tongue or language()):
         click.echo(line)

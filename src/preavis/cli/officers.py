@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from preavis.cli.client import call, node_option
-from preavis.cli.output import language, print_json
+from preavis.cli.output import language, print_json, read_bytes
 from preavis.i18n import text
 
 ROLES = click.Choice(["drafter", "releaser", "watch", "desk", "auditor", "administrator"])
@@ -28,7 +28,7 @@ def officer(label: str, directory: Path, password_file: Path | None, **given: An
     """Register an officer and print the one-time link by which he makes a passkey or chooses a password."""
     body = {"label": label, "name": given["name"], "roles": list(given["roles"]), "desk": given["desk"]}
     if password_file is not None:
-        body["password"] = password_file.read_text("utf-8").strip()
+        body["password"] = read_bytes(str(password_file)).decode("utf-8", "replace").strip()
     print_json(call(directory, "POST", "/officers", body))
 
 
@@ -87,7 +87,9 @@ def end(label: str, directory: Path) -> None:
 @click.group(invoke_without_command=True)
 @click.option("--officer", "actor", help="Only what this officer did.")
 @click.option("--act", help="Only this act, or all that begin so where it ends in a dot (`officer.`).")
-@click.option("--limit", default=100, show_default=True, help="How many rows, newest first.")
+@click.option(
+    "--limit", default=100, show_default=True, type=click.IntRange(1, 1_000_000), help="How many rows, newest first."
+)
 @json_option
 @node_option
 @click.pass_context

@@ -9,11 +9,12 @@ from typing import Any
 
 import click
 
-from preavis.cli.client import call, node_option, officer_option, password
+from preavis.cli.alarms import alarm_line
+from preavis.cli.client import at, call, node_option, officer_option, password
 from preavis.cli.output import finding_line, language, print_json, read_bytes
 from preavis.errors import UnusableInput
 from preavis.findings import blocks
-from preavis.i18n import alarm_text, finding_line_of, text
+from preavis.i18n import finding_line_of, text
 from preavis.wire import load
 
 
@@ -103,7 +104,7 @@ def _draft_from(source: str, file: str, issued: str | None) -> None:
 def release(id_: str, reason: str | None, lone: bool, receiver: str | None, officer: str, directory: Path) -> None:
     """Approve a draft; with enough different officers it is released."""
     body = {"officer": officer, "password": password(), "reason": reason, "lone": lone, "receiver": receiver}
-    print_review(call(directory, "POST", f"/drafts/{id_}/approve", body))
+    print_review(call(directory, "POST", at("drafts", id_, "approve"), body))
 
 
 @click.command()
@@ -120,9 +121,7 @@ def inbox(desk: str | None, as_json: bool, directory: Path) -> None:
         return
     tongue = language()
     for alarm in alarms:
-        over = f" ({text('console.rectified', tongue)})" if alarm["rectified"] else ""
-        priority = text(f"priority.{alarm['priority']}", tongue).upper()
-        click.echo(f"{priority}: {alarm_text(alarm['code'], alarm['params'], tongue)}{over}")
+        click.echo(alarm_line(alarm, tongue))
     for told in found:
         click.echo(text("inbox.unread", tongue, **told))
     for review in drafts:
@@ -147,7 +146,7 @@ def inbox(desk: str | None, as_json: bool, directory: Path) -> None:
 @node_option
 def show(case: str | None, as_json: bool, directory: Path) -> None:
     """Show a case with its entries and who has read it; without CASE the board."""
-    found = call(directory, "GET", f"/cases/{case}" if case else "/board")
+    found = call(directory, "GET", at("cases", case) if case else "/board")
     if as_json:
         print_json(found)
         return
@@ -155,10 +154,10 @@ def show(case: str | None, as_json: bool, directory: Path) -> None:
     for one in found if isinstance(found, list) else [found]:
         click.echo(text("show.case", tongue, **{**one, "state": text(f"case.{one['state']}", tongue)}))
         for rung in one["ladder"] if case else ():
-            state = text(f"desk.{rung['state']}", tongue)
-            click.echo(
-                f"    {rung['party']} {rung['desk']}: {state} {rung['at'] or rung['due'] or ''} {rung['officer'] or ''}"
-            )
+            # what another state has done towards its desk is not known here
+            state = "unread" if rung["state"] == "waiting" and rung["told"] is None else rung["state"]
+            parts = (text(f"desk.{state}", tongue), rung["at"] or rung["due"], rung["officer"])
+            click.echo(f"    {rung['party']} {rung['desk']}: {'  '.join(filter(None, parts))}")
         for entry in one.get("entries", ()):
             received = entry["received_at"] or text("show.unreceipted", tongue)
             click.echo(f"  {entry['claimed_at']} {entry['kind']} {entry['leaf'][:16]} -> {received}")
@@ -185,7 +184,7 @@ def _about(
         print_review(_submit(directory, officer, kind, _document(notice), case=case, approve=True))
         return
     given = {"officer": officer, "password": password(), **{name: value for name, value in fields.items() if value}}
-    print_review(call(directory, "POST", f"/cases/{case}/acts/{act}", given))
+    print_review(call(directory, "POST", at("cases", case, "acts", act), given))
 
 
 @click.command()
@@ -273,7 +272,7 @@ def evidence(case: str, out: Path, directory: Path) -> None:
     """Write the evidence of a case: one file for each thing that was said."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for item in call(directory, "GET", f"/cases/{case}/evidence"):
+        for item in call(directory, "GET", at("cases", case, "evidence")):
             path = out / f"{item['name']}.evidence"
             path.write_bytes(base64.b64decode(item["data"]))
             click.echo(str(path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import Any
@@ -79,6 +78,8 @@ def _card_words(data: bytes) -> tuple[Any, str]:
 @node_option
 def serve(directory: Path) -> None:
     """Run the node until it is stopped."""
+    import asyncio
+
     from preavis.node import Node
     from preavis.node.serve import serve as run
     from preavis.web.console import console_app
@@ -94,9 +95,10 @@ def serve(directory: Path) -> None:
     try:
         asyncio.run(run(node, peer_app(node), console_app(node), control_app(node), ready=ready))
     except* PreavisError as group:
-        for error in _leaves(group):
+        errors = _leaves(group)
+        for error in errors:
             click.echo(f"preavis: {error_text(error, tongue)}", err=True)
-        sys.exit(1)
+        sys.exit(max(error.exit_code for error in errors))
     except* OSError as group:
         click.echo(f"preavis: {group.exceptions[0]}", err=True)
         sys.exit(1)

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from preavis.agreements.check import Judgement
 from preavis.clock import Clock, ShiftedClock, SystemClock, from_posix
-from preavis.errors import Refused
+from preavis.errors import Fatal, Refused
 from preavis.geo import Position
 from preavis.node import alarms, config, evidence
 from preavis.node.acknowledge import Acknowledge
@@ -77,6 +77,8 @@ class Node:
         with contextlib.ExitStack() as opening:  # what was opened is closed again where something is missing
             opening.enter_context(hold(directory))
             self.lock = opening.enter_context(contextlib.closing(LockStore(str(directory / "lock.db"))))
+            if not (directory / "store.db").exists():  # an empty one in its place would say that nothing waits
+                raise Fatal("store.missing", directory=str(directory))
             self.store = opening.enter_context(contextlib.closing(SqliteStore(str(directory / "store.db"))))
             keep_mode(self.store, self.config)
             self.keys = KeyRing.load(directory / "keys", self.config)
@@ -216,21 +218,16 @@ class Node:
         return entry
 
     def acknowledge_alarm(self, id_: int, officer: Officer) -> None:
-        """Record that an officer has seen an alarm."""
-        self.acknowledge_alarms([alarm for alarm in self.store.alarms() if alarm.id == id_], officer)
+        """Record that an officer has seen an alarm. Raises Refused where there is none of this number, or he may not."""
+        seen = [alarm for alarm in self.store.alarms() if alarm.id == id_]
+        if not seen:
+            raise Refused("alarm.unknown", number=id_)
+        self.acknowledge_alarms(seen, officer)
 
     def acknowledge_alarms(self, seen: Sequence[Alarm], officer: Officer) -> None:
         """Record that an officer has seen these alarms."""
         self.people.require(officer, "alarm")
-        with self.store.transaction():
-            for alarm in seen:
-                if alarm.acknowledged_at is None:
-                    if alarm.code == "alarm.roles_added" and officer.label in {
-                        alarm.params["by"],
-                        alarm.params["officer"],
-                    }:
-                        raise Refused("alarm.not_your_own", officer=officer.label)
-                    alarms.acknowledge(self.store, alarm, officer.label, self.clock.now())
+        alarms.acknowledge_each(self.store, seen, officer, self.clock.now())
         self.alarm_list.renew()
         self.wake("")
 

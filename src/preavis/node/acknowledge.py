@@ -73,6 +73,7 @@ class Acknowledge:
         with self._store.transaction():
             entry = self._issue.append(statement, now)
             self._store.acknowledge_told(told.id, entry.leaf)
-            self._store.file_entry(CaseEntry(told.case, entry.origin, entry.index, "acknowledgement"))
+            home = self._store.case_of(stored.leaf) or told.case  # where the other party files it
+            self._store.file_entry(CaseEntry(home, entry.origin, entry.index, "acknowledgement"))
             self._store.audit(now, person.label, "acknowledged", f"{told.desk} {stored.leaf.hex()} {method}")
         return entry

@@ -8,12 +8,14 @@ holds now; one that has become more urgent must be seen again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal, get_args
 
+from preavis.errors import Refused
 from preavis.store import Alarm, Store
+from preavis.store.people import Officer
 
 Priority = Literal["emergency", "alarm", "warning", "caution"]
 PRIORITIES: Final[tuple[Priority, ...]] = get_args(Priority)
@@ -94,3 +96,14 @@ def acknowledge(store: Store, alarm: Alarm, by: str, now: datetime) -> None:
         if alarm.rectified_at is not None:
             store.close_alarm(alarm.id, now)
         store.audit(now, by, "alarm.acknowledged", f"{alarm.code} {alarm.subject}")
+
+
+def acknowledge_each(store: Store, seen: Sequence[Alarm], officer: Officer, now: datetime) -> None:
+    """Record that an officer has seen alarms. Raises Refused where one says what he himself has done or gained."""
+    with store.transaction():
+        for alarm in seen:
+            if alarm.acknowledged_at is not None:
+                continue
+            if alarm.code == "alarm.roles_added" and officer.label in {alarm.params["by"], alarm.params["officer"]}:
+                raise Refused("alarm.not_your_own", officer=officer.label)
+            acknowledge(store, alarm, officer.label, now)

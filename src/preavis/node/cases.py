@@ -114,7 +114,7 @@ class Cases:
             if isinstance(right, Notice) and right.kind != "post_launch":
                 notice = right
         state = "sent_in_error" if _in_error(first, steps) else _state(speaking, notice, now)
-        ladder = self._ladders.of(steps, told[-1], now)
+        ladder = self._ladders.of(leaf, steps, told[-1], now)
         others = [step for step in steps if not _asks(step, first.stored.origin)]
         asked = self._ladders.beside(leaf, others, now)
         return Case(leaf, first.stored.origin, steps, notice, state, ladder, asked)
@@ -122,7 +122,7 @@ class Cases:
     def readers(self, case: Case, entry: bytes, now: datetime) -> tuple[Rung, ...]:
         """Return the desks of the others that are to read an entry of a case, as their acknowledgements tell."""
         asks = next((step for step in case.steps if step.stored.leaf == entry), None)
-        return self._ladders.of(case.steps, asks, now) if asks is not None else ()
+        return self._ladders.of(case.leaf, case.steps, asks, now) if asks is not None else ()
 
     def _steps(self, leaf: bytes) -> tuple[CaseStep, ...]:
         steps = []

@@ -6,10 +6,12 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
+from urllib.parse import urlsplit
 
 from preavis.clock import Instant, ZoneName
 from preavis.errors import UnusableInput
 from preavis.node.desks import Desk, MailRelay, check_ladders
+from preavis.node.misread import misread, unknown
 from preavis.parties import Mode, Origin, is_channel, is_party
 from preavis.wire import adapter
 
@@ -17,6 +19,16 @@ NodeRole = Literal["party", "witness"]
 
 FILE: Final = "config.toml"
 T = TypeVar("T")
+FARTHEST_SECONDS: Final = 100 * 366 * 86_400
+
+
+def is_address(text: str, schemes: set[str]) -> bool:
+    """Return whether this is the address of a listener: a scheme and a host, perhaps a port and a path."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # a port that is no number
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +38,10 @@ class Listener:
     host: str = "127.0.0.1"
     port: int
     address: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.port <= 65_535:
+            raise ValueError(f"{self.port} is not a port")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +62,11 @@ class Channel:
 
     def __post_init__(self) -> None:
         if not is_channel(self.name):
-            raise ValueError("a channel's name has small letters, digits and hyphens")
+            raise ValueError("a channel's name has two to 63 small letters, digits and hyphens")
         if len(set(self.parties)) < 2 or not all(map(is_party, self.parties + self.witnesses)):
             raise ValueError("a channel names at least two parties by their codes")
+        if set(self.parties) & set(self.witnesses):
+            raise ValueError("a party to the agreement is no neutral witness of it")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +110,7 @@ class Config:
             raise ValueError("a line check is due after a day at least and answered within a minute at least")
         if not is_party(self.party):
             raise ValueError("a party is an ISO 3166-1 alpha-2 code in capitals, or a short name of an organisation")
+        self._check_place()
         labels = [desk.label for desk in self.desk]
         names = [channel.name for channel in self.channel]
         if len(set(labels)) != len(labels) or len(set(names)) != len(names):
@@ -101,10 +120,33 @@ class Config:
             raise ValueError("a desk reached by mail needs the [mail] of this node")
         if self.line_dead_days < 1:
             raise ValueError("an address needs at least one day to answer")
+        if abs(self.clock_shift_seconds) > FARTHEST_SECONDS:
+            raise ValueError("an exercise plays within a hundred years")
         if self.mode == "live" and self.clock_shift_seconds:
             raise ValueError("only an exercise may play on another day")
         if self.mode == "exercise" and any(channel.ends is None for channel in self.channel):
             raise ValueError("an exercise channel needs the date on which it ends")
+
+    def _check_place(self) -> None:
+        """Raise ValueError where nobody could reach this node, or it could speak for nobody."""
+        if (self.peers.host, self.peers.port) == (self.console.host, self.console.port) and self.peers.port:
+            raise ValueError("peers and console need a port each")
+        if self.peers.address and (not is_address(self.peers.address, {"https"}) or self.peers.address.endswith("/")):
+            raise ValueError("peers.address is https://host:port without a slash at its end, as other nodes call it")
+        if self.console.address and not is_address(self.console.address, {"http", "https"}):
+            raise ValueError("console.address is https://host, as officers type it")
+        for channel in self.channel:
+            if (self.party in channel.parties) == (self.role == "witness"):
+                raise ValueError(f"channel {channel.name}: a party is one of its parties, a witness none of them")
+        named = {party for channel in self.channel for party in channel.parties}
+        called = {label for desk in self.desk for label in desk.deputies}
+        for desk in self.desk:
+            if desk.label in called:  # a ladder leads to it
+                continue
+            if (strange := set(desk.parties) - named) and named:
+                raise ValueError(
+                    f"desk {desk.label}: {', '.join(sorted(strange))} is on no channel, so it is told nothing"
+                )
 
     def number_of(self, who: str) -> str:
         """Return the telephone number of a desk or a party, empty where none is set."""
@@ -135,9 +177,11 @@ def load(directory: Path) -> Config:
     """Read the configuration of a node's directory. Raises UnusableInput."""
     path = directory / FILE
     try:
-        return parse(path.read_text("utf-8"), str(path))
-    except OSError as error:
+        return parse(path.read_text("utf-8-sig"), str(path))  # an editor may write a byte order mark
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise UnusableInput("config.no_node", directory=str(directory)) from error
+    except OSError as error:
+        raise UnusableInput("file.unreadable", file=str(path), problem=error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
         raise UnusableInput("config.syntax", file=str(path), problem=str(error)) from error
 
@@ -146,10 +190,9 @@ def _build(form: type[T], value: Any, file: str) -> T:
     from pydantic import ValidationError
 
     try:
-        return adapter(form).validate_python(value, strict=False)
+        made = adapter(form).validate_python(value, strict=False)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise UnusableInput(
-            "config.malformed", file=file, path=where, problem=first["msg"].removeprefix("Value error, ")
-        ) from error
+        raise misread(error.errors(include_url=False)[0], file) from error
+    if (slip := unknown(form, value, file)) is not None:
+        raise slip
+    return made

@@ -123,7 +123,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         if not is_desk(self.label):
-            raise ValueError("a desk's label has small letters, digits, blanks and hyphens")
+            raise ValueError("a desk's label has at most 63 small letters, digits, blanks and hyphens")
         if self.within_seconds < 1 or not self.ways:
             raise ValueError("a desk has a time to answer and at least one way to reach it")
         if len(set(self.ways)) != len(self.ways):

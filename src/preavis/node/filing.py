@@ -5,7 +5,7 @@ Each journal remembers how far it has been judged, so that a crash in between lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,7 +15,7 @@ from preavis.node.judge import Judgement, judge, statement_sha256
 from preavis.node.law import Law
 from preavis.node.routing import notice_in, why
 from preavis.notice import Notice
-from preavis.statements import DISPATCHED, Body, Correction, Declaration, Message
+from preavis.statements import DISPATCHED, Body, Correction, Declaration, Message, Reference
 from preavis.store import CaseEntry, Quarantined, Store, StoredEntry, Told
 
 AT_ONCE: Final = 32
@@ -93,6 +93,8 @@ class Filing:
             return ()
         self._store.file_entry(CaseEntry(case, stored.origin, stored.index, kind))
         cases: tuple[bytes, ...] = (case,)
+        if kind == "acknowledgement":  # what moved from one launch to another is read for both
+            cases = tuple(dict.fromkeys([case, *self._read_in(references)]))
         if isinstance(judgement.body, Correction):
             cases = corrections.concerned(self._store, references, judgement.body)
             corrections.link(self._store, stored, references, cases)
@@ -107,19 +109,27 @@ class Filing:
     def _tell(self, stored: StoredEntry, cases: tuple[bytes, ...], body: Body, now: datetime) -> None:
         """Ask every desk that must know, also those that an earlier version alone concerned; older questions are superseded.
 
-        A query changes nothing: it goes to the desks that the launch concerns, and asks nobody to read the notice again.
+        What moved from one launch to another is asked about for each of them. A query changes nothing: it goes to the desks that
+        the launch concerns, and asks nobody to read the notice again.
         """
         before: set[str] = set()
         for case in cases if not isinstance(body, Message) else ():
             self._store.supersede(case, (stored.origin, stored.index))
             before.update(told.desk for told in self._store.told(case=case))
-        notice = notice_in(body) or self._last_notice(cases[0])
-        for desk in self._desks:
-            if why(desk, notice, stored.origin.party, told_before=desk.label in before).told:
-                due = now + timedelta(seconds=desk.within_seconds)
-                self._store.tell(
-                    Told(0, stored.origin, stored.index, cases[0], desk.label, now, due, None, superseded=False)
-                )
+        for case in cases:
+            notice = notice_in(body) or self._last_notice(case)
+            for desk in self._desks:
+                if why(desk, notice, stored.origin.party, told_before=desk.label in before).told:
+                    due = now + timedelta(seconds=desk.within_seconds)
+                    self._store.tell(
+                        Told(0, stored.origin, stored.index, case, desk.label, now, due, None, superseded=False)
+                    )
+
+    def _read_in(self, references: Sequence[Reference]) -> Iterator[bytes]:
+        """Yield the cases in which an entry that was acknowledged is shown."""
+        for reference in references:
+            if _is_hash(reference.leaf):
+                yield from self._store.cases_of(bytes.fromhex(reference.leaf))
 
     def _last_notice(self, case: bytes) -> Notice | None:
         """Return the notice that a word about a launch speaks of: the newest one of its case."""

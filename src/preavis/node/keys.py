@@ -14,7 +14,6 @@ from typing import Final
 
 from preavis.errors import Fatal, UnusableInput
 from preavis.node.config import Config
-from preavis.node.tls import make_certificate
 from preavis.parties import Origin
 from preavis.proof import checkpoint as checkpoints
 from preavis.proof.card import CardDesk, KeyCard, PublicPair, sign_card
@@ -82,6 +81,8 @@ class KeyRing:
     @classmethod
     def create(cls, directory: Path, config: Config) -> None:
         """Make all keys of a new node: `keys/` for its daily work, `root/` to be taken offline."""
+        from preavis.node.certificate import make_certificate  # X.509 is made once in the life of a node
+
         name = f"preavis {config.party} {config.mode}"
         key, certificate = make_certificate(name)
         write_private(directory / "keys" / "tls.key", key)
@@ -112,6 +113,8 @@ class KeyRing:
         pairs, before = {}, {}
         for channel in config.channel:
             path = directory / f"{channel.name}.keys"
+            if not path.exists():
+                raise UnusableInput("keys.none", channel=channel.name, file=str(path))
             if path.exists() and path.stat().st_mode & 0o077:
                 raise Fatal("keys.readable", file=str(path))
             pairs[channel.name] = _decode(path)
@@ -162,7 +165,10 @@ class KeyRing:
             mode=self.config.mode,
             version=version,
             address=self.config.peers.address,
-            desks=tuple(CardDesk(desk.label, desk.within_seconds) for desk in self.config.desk),
+            desks=tuple(
+                CardDesk(desk.label, desk.within_seconds, desk.narrowed and not desk.every_launch)
+                for desk in self.config.desk
+            ),
             keys={
                 **{role: PublicPair.of(self.pairs[channel][role]) for role in ROLES},
                 "root": PublicPair.of(pair),

@@ -17,10 +17,14 @@ DeskState = Literal["waiting", "sent", "delivered", "acknowledged", "overdue"]
 
 @dataclass(frozen=True, slots=True)
 class ExpectedDesk:
-    """A desk of a party as its key card names it: a public label and the seconds within which it answers."""
+    """A desk of a party as its key card names it: a public label and the seconds within which it answers.
+
+    `narrowed`: it is told of some launches alone, by rules that stay in its own state.
+    """
 
     label: str
     within_seconds: int
+    narrowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,13 @@ class Ladders:
         self._desks = desks
         self._steps_of = steps_of
 
-    def of(self, steps: Sequence[CaseStep], asks: CaseStep, now: datetime) -> tuple[Rung, ...]:
+    def of(self, case: bytes, steps: Sequence[CaseStep], asks: CaseStep, now: datetime) -> tuple[Rung, ...]:
         """Return the desks of all parties that must read an entry of a case. `steps`: the entries of the case."""
         elsewhere = all(step.stored.leaf != asks.home for step in steps)
         acks = _acknowledged((*steps, *(self._steps_of(asks.home) if elsewhere else ())), asks)
         own = {
             told.desk: told
-            for told in self._store.told(case=asks.home)
+            for told in self._store.told(case=case)
             if (told.origin, told.index) == (asks.stored.origin, asks.stored.index)
         }
         ladder = []
@@ -78,6 +82,7 @@ class Ladders:
                 expected = [
                     (desk.label, received + timedelta(seconds=desk.within_seconds) if received else None)
                     for desk in desks
+                    if not desk.narrowed or (origin.party, desk.label) in acks  # whether it was told is not known here
                 ]
             for label, due_at in expected:
                 told = own.get(label) if origin.party == self._party else None

@@ -167,6 +167,7 @@ class Life:
                 for origin, desks in node.lines.desks().items()
                 if origin.channel == case.author.channel
                 for desk in desks
+                if not desk.narrowed  # nobody else knows of what it was told
             }
             yield scorecard.of_case(case, node.config.party, within, node.store, now)
 

@@ -17,7 +17,6 @@ from preavis.node.peers import Peer, Peers
 from preavis.node.push import Courier
 from preavis.node.signing_clock import SigningClock
 from preavis.node.tls import client_context, trust
-from preavis.node.transport import HttpsTransport
 from preavis.parties import Origin
 from preavis.store import Store
 
@@ -76,6 +75,8 @@ class Lines:
             trust(context, self.certificates())
 
     def _courier(self, author: Author, peer: Peer) -> Courier:
+        from preavis.node.transport import HttpsTransport  # a node without peers needs no client for HTTP
+
         keys = self._directory / "keys"
         context = client_context(keys / "tls.crt", keys / "tls.key", peer.certificate)
         transport = HttpsTransport(f"{peer.address}/{peer.channel}/", context)

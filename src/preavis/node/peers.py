@@ -70,7 +70,7 @@ class Peer:
     @property
     def desks(self) -> tuple[ExpectedDesk, ...]:
         """The peer's desks, as it names them to others."""
-        return tuple(ExpectedDesk(desk.label, desk.within_seconds) for desk in self.card.desks)
+        return tuple(ExpectedDesk(desk.label, desk.within_seconds, desk.narrowed) for desk in self.card.desks)
 
 
 class Peers:

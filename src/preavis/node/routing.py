@@ -8,22 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from typing import Final
 
-from shapely.affinity import translate
-from shapely.geometry import Point, Polygon, box
-from shapely.geometry.base import BaseGeometry
-from shapely.ops import unary_union
-
-from preavis.errors import UnusableInput
-from preavis.geo import Edges, Shape
-from preavis.geodesy_rings import pieces_of
-from preavis.node.desks import Desk, Region
+from preavis.node.desks import Desk
 from preavis.notice import Notice
 from preavis.statements import Body, Correction
-
-TURNS: Final = (-360, 0, 360)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,48 +81,9 @@ def _one(rule: str, wanted: Sequence[str], given: Sequence[str]) -> Reason:
 
 
 def _where(desk: Desk, notice: Notice) -> Reason:
-    places = list(_places(notice))
-    known = [geometry for geometry in places if geometry is not None]
-    region = unary_union([one for each in desk.region if (one := _region(each)) is not None])
-    # a shape that only touches the other side of 180 degrees lies there a whole turn away
-    if any(region.intersects(translate(one, turn)) for one in known for turn in TURNS):
-        return Reason("route.region_touched", True)
-    if len(known) < len(places) or not known or any(_region(each) is None for each in desk.region):
+    from preavis.node.region import touched  # geometry takes its time to load, and most desks name no region
+
+    said = touched(desk.region, notice)
+    if said is None:
         return Reason("route.region_unstated", True)
-    return Reason("route.region_other", False)
-
-
-def _places(notice: Notice) -> Iterator[BaseGeometry | None]:
-    """Yield each area and the place of launch as plane geometry; None for one that only has a name or cannot be computed."""
-    for area in notice.areas:
-        yield _geometry(area.shape, area.edges)
-    place = notice.launch.place
-    if place is None:
-        return
-    if place.position is not None:
-        lat, lon = place.position.degrees()
-        yield Point(lon, lat)
-    else:
-        yield _geometry(place.area, None) if place.area is not None else None
-
-
-@cache
-def _region(region: Region) -> BaseGeometry | None:
-    if region.box is not None:
-        south, west, north, east = map(float, region.box)
-        if west < east:
-            return box(west, south, east, north)
-        return unary_union([box(west, south, 180, north), box(-180, south, east, north)])
-    shape = Shape(polygon=region.polygon) if region.polygon is not None else Shape(circle=region.circle)
-    return _geometry(shape, region.edges)
-
-
-@lru_cache(256)
-def _geometry(shape: Shape, edges: Edges | None) -> BaseGeometry | None:
-    try:
-        found = pieces_of(shape, edges)
-    except UnusableInput:
-        return None
-    if found is None:
-        return None
-    return unary_union([Polygon([(lon, lat) for lat, lon in piece]) for piece in found.pieces])
+    return Reason("route.region_touched" if said else "route.region_other", said)

@@ -77,6 +77,8 @@ def of_case(case: Case, own: str, within: dict[tuple[str, str], int], store: Sto
     told = {(told.origin, told.index, told.desk) for told in store.told(case=case.leaf)}
     found = []
     for place, step in enumerate(asks):
+        if step.home != case.leaf:  # what moved here is counted where it was said
+            continue
         began = _began(step)
         overtaken = _began(asks[place + 1]) if place + 1 < len(asks) else None
         for (party, desk), limit in within.items():

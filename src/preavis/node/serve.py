@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
 import signal
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
@@ -13,15 +14,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
 
-from preavis.errors import Fatal, PreavisError
+from preavis.errors import Fatal, PreavisError, UnusableInput
 from preavis.node import upkeep
-from preavis.node.tls import PinnedProtocol, server_context
+from preavis.node.pinned import PinnedProtocol
+from preavis.node.tls import server_context
 from preavis.store import StorageFailed
 
 if TYPE_CHECKING:
     from preavis.node import Node
     from preavis.node.push import Courier
 
+SOCKET_PATH: Final = 107
+"""Bytes that the kernel allows for the path of a Unix socket."""
 ALIVE_EVERY: Final = 30.0
 WATCH_EVERY: Final = 1.0
 READ_EVERY: Final = 0.005
@@ -49,6 +53,8 @@ async def serve(node: Node, peers: App, console: App, control: App, *, ready: Ca
     """Serve until SIGINT or SIGTERM, then stop everything as one. Raises Fatal where going on could fork a journal."""
     config, directory = node.config, node.directory
     socket = directory / "node.sock"
+    if len(os.fsencode(socket)) > SOCKET_PATH:
+        raise UnusableInput("serve.long_path", directory=str(directory), limit=SOCKET_PATH - len(socket.name) - 1)
     socket.unlink(missing_ok=True)
     node.dispatcher.served = True
     context = server_context(directory / "keys" / "tls.crt", directory / "keys" / "tls.key", node.lines.certificates())

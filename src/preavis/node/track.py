@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from preavis.clock import Clock, Schedule, Window, from_posix, windows_of
 from preavis.errors import UnusableInput
 from preavis.geo import Position
-from preavis.geodesy import GEOD, Point
-from preavis.geodesy_rings import pieces_of
 from preavis.node.cases import Case, CaseState
 from preavis.store import Store
 from preavis.store.track import Box, TrackedArea, TrackedCase
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
+
+    from preavis.geodesy import Point
 
 Relation = Literal["inside_open", "launch_open", "near_open", "inside_closed"]
 NEAR_KM: Final = 300
@@ -67,6 +67,8 @@ def tracked(case: Case) -> Iterator[TrackedArea]:
     """Yield the launch of a case and the areas of the notice in force; nothing of one that will not take place."""
     from shapely import to_wkb
     from shapely.geometry import Point as Dot
+
+    from preavis.geodesy_rings import pieces_of
 
     if case.state in GONE:
         return
@@ -211,6 +213,8 @@ def _around(lat: float, lon: float) -> tuple[Box, ...]:
 def _km(area: TrackedArea, lat: float, lon: float) -> int | None:
     """Return about how many kilometres a place lies from an area, 0 inside; None where its place is not known."""
     import shapely
+
+    from preavis.geodesy import GEOD
 
     if area.shape is None:
         return None if area.launch else 0

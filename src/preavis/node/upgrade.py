@@ -9,8 +9,8 @@ from pathlib import Path
 from preavis.clock import Clock
 from preavis.errors import UnusableInput
 from preavis.node import config
+from preavis.node.backup import copy_beside_the_store, files_named
 from preavis.node.hold import hold
-from preavis.node.upkeep import copy_beside_the_store
 from preavis.store.sqlite import SqliteStore, copy, known_version, version_of
 
 
@@ -40,7 +40,7 @@ def upgrade(directory: Path, clock: Clock) -> Upgrade:
         try:
             target.mkdir(mode=0o700, parents=True)
             copy(path, str(target / "store.db"))
-            copy_beside_the_store(directory, target)
+            copy_beside_the_store(directory, target, files_named(settings))
         except OSError as error:
             raise UnusableInput("backup.failed", directory=str(target), problem=error.strerror or str(error)) from error
         with closing(SqliteStore(path)) as store, store.transaction():

@@ -1,4 +1,4 @@
-"""What keeps a node well: fsck, doctor, backup, bundles by file, healing of its own journals."""
+"""What keeps a node well: fsck, doctor, bundles by file, healing of its own journals."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 from preavis.clock import format_instant
 from preavis.errors import PreavisError, Refused, UnusableInput
 from preavis.node.approvals import register_problem
-from preavis.node.config import FILE
-from preavis.node.ledger import FILE as LEDGER
 from preavis.parties import Origin
 from preavis.proof import merkle
 from preavis.proof.bundle import BUNDLE_LIMIT, Bundle
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
 
 BUNDLE: Final = "{party}-{channel}-{start}-{end}.bundle"
 RECEIPT: Final = ".receipt"
+FREE_MIB: Final = 100
+"""Less than this is soon nothing: a store that cannot write stores no notice."""
 
 
 def peers(node: Node) -> list[dict[str, Any]]:
@@ -92,6 +92,7 @@ def _journal_problem(node: Node, origin: Origin) -> str | None:
 def doctor(node: Node) -> list[dict[str, Any]]:
     """Return one line each: clock, disk, peers, last backup, the agreement's end, the own journals."""
     now = node.clock.now()
+    free = shutil.disk_usage(node.directory).free // (1024 * 1024)
     lines: list[tuple[str, bool, str]] = [
         (
             "clock",
@@ -99,7 +100,7 @@ def doctor(node: Node) -> list[dict[str, Any]]:
             f"{format_instant(now)}, drift {node.signing.drift.total_seconds():.0f} s",
         ),
         ("store", node.trouble is None, str(node.trouble or "ok")),
-        ("disk", True, f"{shutil.disk_usage(node.directory).free // (1024 * 1024)} MiB free"),
+        ("disk", free >= FREE_MIB, f"{free} MiB free"),
     ]
     for peer in peers(node):
         said = f"receipted {peer['receipted']} of {peer['of']}, heard {peer['heard'] or 'never'} {peer['problem']}"
@@ -117,53 +118,6 @@ def doctor(node: Node) -> list[dict[str, Any]]:
     for name, author in node.authors.items():
         lines.append((f"journal {name}", author.state == "clean", author.state))
     return [{"what": what, "ok": ok, "says": says} for what, ok, says in lines]
-
-
-def backup(node: Node, directory: Path) -> dict[str, Any]:
-    """Copy store, configuration, keys and cards to a new directory; never the lock store. Raises UnusableInput."""
-    now = node.clock.now()
-    target = directory / f"preavis-{node.config.party}-{now:%Y%m%dT%H%M%SZ}"
-    try:
-        target.mkdir(mode=0o700, parents=True)
-        with node.store.transaction():
-            node.store.set_fact("backup.at", format_instant(now))
-            node.store.audit(now, "administrator", "backup", target.name)
-        node.store.backup(str(target / "store.db"))
-        copy_beside_the_store(node.directory, target)
-    except OSError as error:
-        raise UnusableInput("backup.failed", directory=str(target), problem=error.strerror or str(error)) from error
-    return {"directory": str(target), "lock_store": "not in the backup"}
-
-
-def copy_beside_the_store(directory: Path, target: Path) -> None:
-    """Copy what a backup holds beside the store: configuration, keys, cards, profiles, the sealed ledger. Raises OSError."""
-    shutil.copy2(directory / FILE, target / FILE)
-    for folder in ("keys", "cards", "profiles", "overlays"):
-        if (directory / folder).exists():
-            shutil.copytree(directory / folder, target / folder)
-    if (directory / LEDGER).exists():
-        shutil.copy2(directory / LEDGER, target / LEDGER)
-
-
-def restore(backup_directory: Path, directory: Path) -> None:
-    """Bring a backup into a node's directory whose lock store, if it still has one, stays. Raises UnusableInput."""
-    if not (backup_directory / "store.db").exists():
-        raise UnusableInput("restore.no_backup", directory=str(backup_directory))
-    if (directory / "store.db").exists():
-        raise UnusableInput("restore.store_there", directory=str(directory))
-    try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name in ("keys", "cards", "profiles", "overlays"):
-            if (backup_directory / name).exists() and not (directory / name).exists():
-                shutil.copytree(backup_directory / name, directory / name)
-        if (backup_directory / LEDGER).exists() and not (directory / LEDGER).exists():
-            shutil.copy2(backup_directory / LEDGER, directory / LEDGER)
-        if not (directory / FILE).exists():
-            shutil.copy2(backup_directory / FILE, directory / FILE)
-        shutil.copy2(backup_directory / "store.db", directory / "store.db")
-        (directory / "store.db").chmod(0o600)
-    except OSError as error:
-        raise UnusableInput("restore.failed", directory=str(directory), problem=error.strerror or str(error)) from error
 
 
 # -- bundles by file -----------------------------------------------------------------------------------------------------

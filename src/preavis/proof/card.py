@@ -56,10 +56,14 @@ class PublicPair:
 
 @dataclass(frozen=True, slots=True)
 class CardDesk:
-    """A desk as others may see it: a label and within how many seconds it answers."""
+    """A desk as others may see it: a label and within how many seconds it answers.
+
+    `narrowed`: its own state tells it of some launches alone, so that nobody else can know whether it was told of this one.
+    """
 
     label: str
     within_seconds: int
+    narrowed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +119,11 @@ class KeyCard:
             "mode": self.mode,
             "version": self.version,
             "address": self.address,
-            "desks": [{"label": desk.label, "within_seconds": desk.within_seconds} for desk in self.desks],
+            "desks": [
+                {"label": desk.label, "within_seconds": desk.within_seconds}
+                | ({"narrowed": True} if desk.narrowed else {})
+                for desk in self.desks
+            ],
             "keys": {
                 role: {"ed25519": _b64(pair.ed25519.public), "ml-dsa-44": _b64(pair.ml_dsa_44.public)}
                 for role, pair in self.keys.items()
@@ -185,7 +193,9 @@ def open_card(data: bytes) -> KeyCard:
 def _read(value: dict[str, Any]) -> KeyCard:
     if value["format"] != FORMAT or set(value["keys"]) != set(ROLES) or value["mode"] not in {"live", "exercise"}:
         raise UnusableInput("card.malformed")
-    desks = tuple(CardDesk(desk["label"], desk["within_seconds"]) for desk in value["desks"])
+    desks = tuple(
+        CardDesk(each["label"], each["within_seconds"], each.get("narrowed", False)) for each in value["desks"]
+    )
     numbers = [value["version"], value["valid_from"], value.get("void_from", 0)]
     numbers += [desk.within_seconds for desk in desks]
     if not all(type(number) is int and number >= 0 for number in numbers):

@@ -41,7 +41,7 @@ def connect(path: str) -> apsw.Connection:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
             db.execute(f"PRAGMA {pragma}").fetchall()
     except apsw.Error as error:
-        raise StorageFailed("store.failed", problem=str(error)) from error
+        raise StorageFailed("store.failed", problem=f"{path}: {error}") from error
     return db
 
 
@@ -103,11 +103,17 @@ class SqliteStore(
         done, scripts = _version(self._rows), _steps()
         if done > len(scripts):
             raise UnusableInput("store.newer", file=path, version=done, known=len(scripts))
+        if done == len(scripts):
+            return
+        self._rows.run("PRAGMA foreign_keys=OFF")  # a table to which others refer may be made anew
         for number, file in enumerate(scripts[done:], done + 1):
             script = file.read_text("utf-8")
             with self.transaction():
                 self._rows.run(script)
+                if lost := self._rows.all("PRAGMA foreign_key_check"):
+                    raise StorageFailed("store.failed", problem=f"{file.name}: {lost[0]}")
                 self._rows.run(f"PRAGMA user_version={number}")
+        self._rows.run("PRAGMA foreign_keys=ON")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -146,7 +146,12 @@ class SqliteCases:
         )
 
     def acknowledge_told(self, told: int, leaf: bytes) -> None:
-        self._rows.run("UPDATE told SET acknowledged=? WHERE id=? AND acknowledged IS NULL", leaf, told)
+        self._rows.run(
+            "UPDATE told SET acknowledged=? WHERE acknowledged IS NULL"
+            " AND (journal, idx, desk)=(SELECT journal, idx, desk FROM told WHERE id=?)",
+            leaf,
+            told,
+        )
 
     def raise_alarm(self, code: str, subject: str, priority: str, params: dict[str, str], at: datetime) -> bool:
         self._rows.run(

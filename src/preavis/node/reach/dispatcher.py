@@ -24,10 +24,9 @@ from preavis.node.reach.console import Console
 from preavis.node.reach.desk_keys import DeskKeys
 from preavis.node.reach.fates import Fates
 from preavis.node.reach.letters import Letters
-from preavis.node.reach.mail import Mail
 from preavis.node.reach.plan import Plan
 from preavis.node.reach.spool import Spool
-from preavis.node.reach.webhook import Hook
+from preavis.node.reach.ways import hooks_of, mail_of
 from preavis.store import StorageFailed, Store, Told
 from preavis.store.reach import LINE_CHECK, Sending
 
@@ -70,10 +69,8 @@ class Dispatcher:
         self._desks = {desk.label: desk for desk in config.desk}
         self._local: dict[str, Local] = {"console": Console(), "spool": Spool(directory / "spool")}
         self._relay = config.mail
-        self._mail = Mail(config.mail, directory) if config.mail is not None else None
-        self.hooks = {
-            (desk.label, hook.url): Hook(hook, directory, keys, clock) for desk in config.desk for hook in desk.webhook
-        }
+        self._mail = mail_of(config, directory)
+        self.hooks = hooks_of(config, directory, keys, clock)
         self._flying: set[LineName] = set()
         self._served_by: Counter[str] = Counter()
         self._looking: set[str] = set()

@@ -72,11 +72,14 @@ class LastMile:
     def sheet(self, told: Told, officer: str, now: datetime) -> Sheet:
         """Return the printed sheet of what a desk is told, and record who has printed it.
 
-        Raises Refused for a desk that is not configured any more.
+        Raises Refused for a desk that is not configured any more, and for a version that a newer one has overtaken.
         """
         desk = next((desk for desk in self._config.desk if desk.label == told.desk), None)
         if desk is None:
             raise Refused("desks.unknown", desk=told.desk)
+        if told.superseded:  # nobody carries an old version to a desk
+            newer = [one.id for one in self._store.told(case=told.case, desk=told.desk) if not one.superseded]
+            raise Refused("sheet.superseded", told=told.id, newer=", ".join(map(str, newer)) or "–")
         entry = self._store.entry(told.origin, told.index)
         assert entry is not None, "what a desk is told is stored"
         sending = self.plan.by_hand(told, now)

@@ -49,7 +49,11 @@ class Letters:
     def letter(self, sending: Sending, desk: Desk, told: Told | None, entry: StoredEntry | None) -> Letter:
         """Return a message ready to go; without `told` and `entry` it is a line check."""
         link = self.link(sending, entry)
-        about = f"{told.created_at:%Y%m%dT%H%M%SZ}-{entry.leaf.hex()[:16]}" if told and entry else sending.key[:16]
+        about = sending.key[:16]
+        if told and entry:
+            about = f"{told.created_at:%Y%m%dT%H%M%SZ}-{entry.leaf.hex()[:16]}"
+            if len(self._in_force(entry)) > 1:  # what moved from one launch to another: a file for each
+                about += f"-{told.case.hex()[:16]}"
         whose = f"-{told.desk.replace(' ', '-')}" if told is not None and told.desk != sending.desk else ""
         signed = self._keys.sign(self.words(sending, desk, told, entry))
         return Letter(

@@ -64,7 +64,7 @@ def tls_context(ca_file: str, directory: Path) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=directory / ca_file)
     except (OSError, ssl.SSLError) as error:
-        raise UnusableInput("file.unreadable", file=ca_file, problem=str(error)) from error
+        raise UnusableInput("file.unreadable", file=ca_file, problem=error.strerror or str(error)) from error
 
 
 class Mail:

@@ -101,9 +101,10 @@ class Plan:
 
     def _key(self, call: Call, way: str, address: str) -> str:
         told = call.told
-        return self._keys.key_of(
-            str(told.origin), str(told.index), told.desk, call.to, way, address, call.kind, call.mark
-        )
+        entry = self._store.entry(told.origin, told.index)
+        elsewhere = entry is not None and self._store.case_of(entry.leaf) != told.case
+        mark = f"{call.mark} {told.case.hex()}" if elsewhere else call.mark
+        return self._keys.key_of(str(told.origin), str(told.index), told.desk, call.to, way, address, call.kind, mark)
 
     def by_hand(self, told: Told, now: datetime) -> Sending:
         """Return the message that a person carries to a desk on paper; made where its ways name no sheet."""
@@ -148,8 +149,9 @@ class Plan:
             early = desk.label in before
             if desk.label not in knows and why(desk, case.notice, case.author.party, told_before=early).told:
                 within = timedelta(seconds=desk.within_seconds)
-                home = self._store.case_of(asks.leaf) or case.leaf
-                told = Told(0, asks.origin, asks.index, home, desk.label, now, now + within, None, superseded=False)
+                told = Told(
+                    0, asks.origin, asks.index, case.leaf, desk.label, now, now + within, None, superseded=False
+                )
                 yield Call(told, desk.label, NEWCOMER, "", told.due_at)
 
     def _unplanned(self, calls: Iterable[Call]) -> list[Call]:

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-import segno
-
 from preavis.i18n import text
 
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
@@ -72,6 +70,8 @@ def html(signed: str, link: str, code: str, language: str, *, exercise: bool) ->
 
 def _qr(link: str, title: str) -> str:
     """Return the link as a QR code (ISO/IEC 18004) in SVG, level M."""
+    import segno
+
     file = io.BytesIO()
     segno.make(link, error="m", micro=False).save(
         file, kind="svg", xmldecl=False, svgns=True, title=title, border=4, omitsize=True

@@ -40,8 +40,12 @@ ID, TIME, SIGNATURE = "webhook-id", "webhook-timestamp", "webhook-signature"
 def read_secret(path: Path) -> bytes:
     """Return the secret shared with a receiver: `whsec_` and at least 24 bytes in base64. Raises UnusableInput."""
     try:
-        secret = base64.b64decode(path.read_text("ascii").strip().removeprefix("whsec_"), validate=True)
-    except (OSError, UnicodeDecodeError, binascii.Error) as error:
+        written = path.read_bytes()
+    except OSError as error:
+        raise UnusableInput("file.unreadable", file=str(path), problem=error.strerror or str(error)) from error
+    try:
+        secret = base64.b64decode(written.decode("ascii").strip().removeprefix("whsec_"), validate=True)
+    except (UnicodeDecodeError, binascii.Error) as error:
         raise UnusableInput("webhook.secret", file=str(path)) from error
     if len(secret) < 24:
         raise UnusableInput("webhook.secret", file=str(path))

@@ -5,12 +5,14 @@ Whoever can open the socket owns the directory and its keys; what officers do st
 
 from __future__ import annotations
 
-from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qsl
 
-from preavis.errors import PreavisError
 from preavis.node import Node
 from preavis.web.control import cases, desks, drafts, life, officers, peers, publications, tokens, track, upkeep
+from preavis.web.control.table import Table
 
 PARTS = (
     cases.routes,
@@ -26,15 +28,32 @@ PARTS = (
 )
 
 
-def control_app(node: Node) -> FastAPI:
-    """Return the application behind the socket."""
-    app = FastAPI(title="Preavis node", openapi_url=None, docs_url=None, redoc_url=None)
-
-    @app.exception_handler(PreavisError)
-    async def refused(_request: Request, error: PreavisError) -> Response:
-        params = {name: str(value) for name, value in error.params.items()}
-        return JSONResponse({"code": error.code, "params": params, "exit": error.exit_code}, 409)
-
+def control_table(node: Node) -> Table:
+    """Return everything that the command line can ask of a node."""
+    table = Table()
     for part in PARTS:
-        app.include_router(part(node))
+        table.include(part(node))
+    return table
+
+
+def control_app(node: Node) -> Callable[[Any, Any, Any], Awaitable[None]]:
+    """Return the application behind the socket (ASGI)."""
+    from starlette.requests import Request
+    from starlette.responses import JSONResponse
+
+    table = control_table(node)
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        data = await Request(scope, receive).body()
+        try:
+            body = json.loads(data) if data else None
+        except ValueError:
+            answer = JSONResponse(None, 422)
+        else:
+            path = scope["raw_path"].decode("ascii")  # a piece of an address may hold a slash, as %2F
+            query = dict(parse_qsl(scope["query_string"].decode("ascii"), keep_blank_values=True))
+            status, value = await table.answer(scope["method"], path, body, query)
+            answer = JSONResponse(value, status)
+        await answer(scope, receive, send)
+
     return app

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Annotated, Any
-
-from fastapi import Body
+from typing import Any
 
 from preavis.errors import UnusableInput
 from preavis.node import Node
 from preavis.store.people import Officer
 
-Given = Annotated[dict[str, Any], Body()]
+Given = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,14 @@ async def who(node: Node, given: dict[str, Any]) -> Who:
     # argon2 takes its time on purpose; the thread of the store must not wait for it
     await asyncio.to_thread(node.people.check_password, officer, str(given.get("password") or ""))
     return Who(officer)
+
+
+def whole(given: str) -> int:
+    """Return a whole number that came as a piece of an address. Raises UnusableInput."""
+    try:
+        return int(given)
+    except ValueError as error:
+        raise UnusableInput("typed.count", said=given[:64]) from error
 
 
 def channel_of(node: Node, given: dict[str, Any]) -> str:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
-
 from preavis.clock import format_instant
 from preavis.node import Node
 from preavis.web import views
 from preavis.web.control.asks import Given, channel_of, who
+from preavis.web.control.table import Table
 from preavis.wire import dump
 
 
-def routes(node: Node) -> APIRouter:
+def routes(node: Node) -> Table:
     """Return the routes of this part."""
-    router = APIRouter()
+    table = Table()
     do = node.run
 
-    @router.post("/drafts")
+    @table.post("/drafts")
     async def draft(given: Given) -> Any:
         person = await who(node, given)
 
@@ -38,15 +37,15 @@ def routes(node: Node) -> APIRouter:
 
         return await do(work)
 
-    @router.get("/drafts")
+    @table.get("/drafts")
     async def drafts() -> Any:
         return await do(lambda: [views.review_json(node.issue.review(d.id)) for d in node.store.drafts()])
 
-    @router.get("/drafts/{id_}")
+    @table.get("/drafts/{id_}")
     async def review(id_: str) -> Any:
         return await do(lambda: views.review_json(node.issue.review(id_)))
 
-    @router.post("/drafts/{id_}/approve")
+    @table.post("/drafts/{id_}/approve")
     async def approve(id_: str, given: Given) -> Any:
         person = await who(node, given)
 
@@ -63,11 +62,11 @@ def routes(node: Node) -> APIRouter:
 
         return await do(work)
 
-    @router.get("/duties")
+    @table.get("/duties")
     async def duties() -> Any:
         return await do(lambda: [views.owed_json(owed) for owed in node.duties.all()])
 
-    @router.post("/withhold")
+    @table.post("/withhold")
     async def withhold(given: Given) -> Any:
         first = await who(node, given)
         second = await who(node, {"officer": given.get("second"), "password": given.get("second_password")})
@@ -78,7 +77,7 @@ def routes(node: Node) -> APIRouter:
 
         return await do(work)
 
-    @router.get("/withhold")
+    @table.get("/withhold")
     async def withheld(channel: str | None = None) -> Any:
         return await do(
             lambda: [
@@ -86,7 +85,7 @@ def routes(node: Node) -> APIRouter:
             ]
         )
 
-    @router.get("/channel")
+    @table.get("/channel")
     async def terms(channel: str | None = None) -> Any:
         def work() -> Any:
             held = node.config.channel_named(channel_of(node, {"channel": channel}))
@@ -106,9 +105,9 @@ def routes(node: Node) -> APIRouter:
 
         return await do(work)
 
-    @router.post("/channel/close")
+    @table.post("/channel/close")
     async def close_channel(given: Given) -> Any:
         await do(lambda: node.issue.close(channel_of(node, given), "administrator"))
         return {}
 
-    return router
+    return table

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from fastapi import APIRouter
-
 from preavis.clock import format_instant
 from preavis.errors import Refused, UnusableInput
 from preavis.node import Node
 from preavis.node.people import ROLES
 from preavis.parties import Role
-from preavis.web.control.asks import Given
+from preavis.web.control.asks import Given, whole
+from preavis.web.control.table import Table
 
 OWNER: Final = "administrator"
 
 
-def routes(node: Node) -> APIRouter:
+def routes(node: Node) -> Table:
     """Return the routes of this part."""
-    router = APIRouter()
+    table = Table()
     do, people = node.run, node.people
 
     def link(token: str) -> str:
         return f"{node.console_address()}/join/{token}"
 
-    @router.get("/officers")
+    @table.get("/officers")
     async def officers() -> Any:
         def work() -> Any:
             return [
@@ -41,7 +40,7 @@ def routes(node: Node) -> APIRouter:
 
         return await do(work)
 
-    @router.post("/officers")
+    @table.post("/officers")
     async def add_officer(given: Given) -> Any:
         def work() -> Any:
             label, now = given["label"], node.clock.now()
@@ -54,7 +53,7 @@ def routes(node: Node) -> APIRouter:
 
         return await do(work)
 
-    @router.post("/officers/roles")
+    @table.post("/officers/roles")
     async def set_roles(given: Given) -> Any:
         def work() -> Any:
             roles, desk = _roles(node, given)
@@ -63,18 +62,18 @@ def routes(node: Node) -> APIRouter:
 
         return await do(work)
 
-    @router.post("/officers/end")
+    @table.post("/officers/end")
     async def end(given: Given) -> Any:
         await do(lambda: people.end(people.labelled(given["label"]), node.clock.now(), by=OWNER))
         return {}
 
-    @router.post("/officers/reset")
+    @table.post("/officers/reset")
     async def reset(given: Given) -> Any:
         token = await do(lambda: people.reset(people.labelled(given["label"]), node.clock.now(), by=OWNER))
         return {"label": given["label"], "link": link(token)}
 
-    @router.get("/audit")
-    async def audit(officer: str | None = None, act: str | None = None, limit: int = 100) -> Any:
+    @table.get("/audit")
+    async def audit(officer: str | None = None, act: str | None = None, limit: str = "100") -> Any:
         def work() -> Any:
             return [
                 {
@@ -85,17 +84,17 @@ def routes(node: Node) -> APIRouter:
                     "subject": row.subject,
                     "chain": row.chain.hex(),
                 }
-                for row in node.store.audit_page(limit=limit, actor=officer, act=act)
+                for row in node.store.audit_page(limit=whole(limit), actor=officer, act=act)
             ]
 
         return await do(work)
 
-    @router.post("/audit/accept-loss")
+    @table.post("/audit/accept-loss")
     async def accept_loss() -> Any:
         await do(lambda: node.trail.accept(OWNER, node.clock.now()))
         return {}
 
-    return router
+    return table
 
 
 def _roles(node: Node, given: dict[str, Any]) -> tuple[frozenset[Role], str | None]:

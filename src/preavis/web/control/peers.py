@@ -5,22 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter
-
 from preavis.node import Node, upkeep
 from preavis.web.control.asks import Given, channel_of
+from preavis.web.control.table import Table
 
 
-def routes(node: Node) -> APIRouter:
+def routes(node: Node) -> Table:
     """Return the routes of this part."""
-    router = APIRouter()
+    table = Table()
     do = node.run
 
-    @router.get("/peers")
+    @table.get("/peers")
     async def peers() -> Any:
         return await do(lambda: upkeep.peers(node))
 
-    @router.post("/peers/examine")
+    @table.post("/peers/examine")
     async def examine(given: Given) -> Any:
         def work() -> Any:
             card, words = node.peers.examine(given["card"].encode())
@@ -35,7 +34,7 @@ def routes(node: Node) -> APIRouter:
 
         return await do(work)
 
-    @router.post("/peers")
+    @table.post("/peers")
     async def enrol(given: Given) -> Any:
         def work() -> Any:
             card = node.peers.enrol(given["card"].encode(), "administrator", node.clock.now())
@@ -46,7 +45,7 @@ def routes(node: Node) -> APIRouter:
 
         return await do(work)
 
-    @router.post("/peers/end")
+    @table.post("/peers/end")
     async def end(given: Given) -> Any:
         def work() -> Any:
             node.peers.end(given["party"], given["channel"], "administrator", node.clock.now())
@@ -55,7 +54,7 @@ def routes(node: Node) -> APIRouter:
 
         return await do(work)
 
-    @router.post("/export")
+    @table.post("/export")
     async def export(given: Given) -> Any:
         def work() -> Any:
             channel = channel_of(node, given)
@@ -65,7 +64,7 @@ def routes(node: Node) -> APIRouter:
 
         return await do(work)
 
-    @router.post("/import")
+    @table.post("/import")
     async def import_(given: Given) -> Any:
         def work() -> Any:
             taken = upkeep.import_(node, Path(given["directory"]))
@@ -74,4 +73,4 @@ def routes(node: Node) -> APIRouter:
 
         return await do(work)
 
-    return router
+    return table

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
-
 from preavis.clock import format_instant
 from preavis.node import Node
 from preavis.node.publish import NEEDED, Staged
 from preavis.web.control.asks import Given, channel_of, who
-from preavis.web.public_page import public_page
+from preavis.web.control.table import Table
 
 
 def _json(node: Node, staged: Staged) -> dict[str, Any]:
@@ -26,12 +24,12 @@ def _json(node: Node, staged: Staged) -> dict[str, Any]:
     }
 
 
-def routes(node: Node) -> APIRouter:
+def routes(node: Node) -> Table:
     """Return the routes of this part."""
-    router = APIRouter()
+    table = Table()
     do, publisher = node.run, node.publisher
 
-    @router.get("/publications")
+    @table.get("/publications")
     async def show() -> Any:
         def work() -> Any:
             newest = (publisher.staged(channel.name) for channel in publisher.channels())
@@ -39,25 +37,27 @@ def routes(node: Node) -> APIRouter:
 
         return await do(work)
 
-    @router.post("/publications/stage")
+    @table.post("/publications/stage")
     async def stage(given: Given) -> Any:
+        from preavis.web.public_page import public_page
+
         person, name = await who(node, given), channel_of(node, given)
         cases = await node.in_parts(publisher.counted(name))
         return await do(
             lambda: _json(node, publisher.stage(name, person.officer, public_page, cases, node.clock.now()))
         )
 
-    @router.post("/publications/agree")
+    @table.post("/publications/agree")
     async def agree(given: Given) -> Any:
         person, name, sha256 = await who(node, given), channel_of(node, given), str(given.get("sha256") or "")
         return await do(
             lambda: _json(node, publisher.agree(name, sha256, person.officer, person.method, node.clock.now()))
         )
 
-    @router.post("/publications/withdraw")
+    @table.post("/publications/withdraw")
     async def withdraw(given: Given) -> Any:
         person, name = await who(node, given), channel_of(node, given)
         await do(lambda: publisher.withdraw(name, person.officer, node.clock.now()))
         return {}
 
-    return router
+    return table

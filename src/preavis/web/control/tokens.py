@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
-
 from preavis.clock import format_instant
 from preavis.node import Node
 from preavis.parties import Role
 from preavis.web.control.asks import Given
+from preavis.web.control.table import Table
 
 
-def routes(node: Node) -> APIRouter:
+def routes(node: Node) -> Table:
     """Return the routes of this part."""
-    router = APIRouter()
+    table = Table()
 
-    @router.get("/tokens")
+    @table.get("/tokens")
     async def tokens() -> Any:
         def work() -> Any:
             labels = {officer.id: officer.label for officer in node.store.officers()}
@@ -33,7 +32,7 @@ def routes(node: Node) -> APIRouter:
 
         return await node.run(work)
 
-    @router.post("/tokens")
+    @table.post("/tokens")
     async def make(given: Given) -> Any:
         def work() -> Any:
             officer = node.people.labelled(str(given.get("officer")))
@@ -43,10 +42,10 @@ def routes(node: Node) -> APIRouter:
 
         return await node.run(work)
 
-    @router.post("/tokens/end")
+    @table.post("/tokens/end")
     async def end(given: Given) -> Any:
         await node.run(lambda: node.tokens.end(str(given["name"]), "administrator", node.clock.now()))
         node.wake("")
         return {}
 
-    return router
+    return table

@@ -5,25 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter
-
 from preavis.clock import format_instant
 from preavis.node import Node, upkeep
+from preavis.node import backup as backups
 from preavis.web.control.asks import Given, channel_of
+from preavis.web.control.table import Table
 
 
-def routes(node: Node) -> APIRouter:
+def routes(node: Node) -> Table:
     """Return the routes of this part."""
-    router = APIRouter()
+    table = Table()
     do = node.run
 
-    @router.post("/heal")
+    @table.post("/heal")
     async def heal(given: Given) -> Any:
         healed = await upkeep.heal(node, channel_of(node, given))
         await do(lambda: node.record("administrator", "journal.healed", channel_of(node, given)))
         return healed
 
-    @router.post("/clock/confirm")
+    @table.post("/clock/confirm")
     async def confirm_clock() -> Any:
         def work() -> None:
             node.signing.confirm()
@@ -32,16 +32,16 @@ def routes(node: Node) -> APIRouter:
         await do(work)
         return {}
 
-    @router.get("/fsck")
+    @table.get("/fsck")
     async def fsck() -> Any:
         return await do(lambda: upkeep.fsck(node))
 
-    @router.get("/doctor")
+    @table.get("/doctor")
     async def doctor() -> Any:
         return await do(lambda: upkeep.doctor(node))
 
-    @router.post("/backup")
+    @table.post("/backup")
     async def backup(given: Given) -> Any:
-        return await do(lambda: upkeep.backup(node, Path(given["directory"])))
+        return await do(lambda: backups.backup(node, Path(given["directory"])))
 
-    return router
+    return table
