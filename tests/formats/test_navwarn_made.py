@@ -128,3 +128,8 @@ def test_a_list_in_force_with_whole_warnings_says_that_they_are_not_read():
         "in_force_list",
         ["navwarn.list_with_texts"],
     )
+
+
+def test_days_without_hours_and_without_an_area_are_said():
+    message = read("NAVAREA I 9/26\nMISSILE FIRING 12 NOV. POSITIONS TO BE PROMULGATED.", issued=ISSUED)
+    assert [finding.code for finding in message.findings] == ["navwarn.times_apart"]

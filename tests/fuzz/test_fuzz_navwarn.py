@@ -51,6 +51,7 @@ FOUND = {
     "a month that is none": "2026-91-12T06:00Z TO 2026-11-12T09:00Z",
     "a zone that turns a window round": "130600U TO 130900Z NOV",
     "words of a range alone": "至" * 20_000,
+    "a list of days without end": "NAVAREA I 12/26\n1. MISSILES 12 NOV AND " + "1、" * 9_900,
 }
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from preavis.formats.navwarn.pieces import Piece, runs
+from preavis.formats.navwarn.pieces import MOST_PIECES, Piece, runs
 from preavis.formats.navwarn.slashes import settled
 from preavis.formats.navwarn.words import LETTER_ZONES
 
@@ -22,7 +22,6 @@ _LEADING: Final = frozenset({"TO", "THRU", "THROUGH", "TILL", "ДО", "ПО", "H
 _RANGE: Final = frozenset({"to", "until", "between"})
 _BEHIND: Final = frozenset({"to", "until", "month"})
 _LISTED: Final = frozenset({"and", "comma", "daily", "alternate", "except"})
-MOST_PIECES: Final = 600
 _EITHER: Final = frozenset({"clock", "stamp"})
 _YEAR: Final = re.compile(r"20[0-4]\d")
 _DATED: Final = ["day", "month", "clock", "to", "day", "month", "clock"]

@@ -52,6 +52,7 @@ _NEARLY: Final = (
     | {name[:n] + name[n + 1] + name[n] + name[n + 2 :] for name in _NAMES for n in range(len(name) - 1)}
 ) - (_KNOWN | {"NO", "AN", "SE", "AR", "MA", "MY", "OT", "EN", "M", "T", "S", "AI", "AE", "CT", "LU", "GO", "EC"})
 """A month with a letter missing or two letters turned round, behind a day."""
+MOST_PIECES: Final = 600
 _SILENT: Final = frozenset(":.()\"'=+")
 
 
@@ -70,6 +71,7 @@ def runs(text: str, start: int, end: int) -> Iterator[list[Piece]]:
     """Yield the pieces between what is none, where one of them tells a time."""
     run: list[Piece] = []
     telling = False
+    solid = 0  # pieces that no reader of the run leaves out
     for match in _TOKEN.finditer(text, start, end):
         kind = str(match.lastgroup)
         if kind == "space" or (not run and kind in _NONE_FIRST):
@@ -80,15 +82,18 @@ def runs(text: str, start: int, end: int) -> Iterator[list[Piece]]:
         parts = kind in {"other", "name"} or (kind == "word" and value not in _KNOWN)
         if kind == "word" and value in _NEARLY and run and run[-1].kind == "day":
             kind, parts = "bad", False  # "16 NV": a month all the same
+        if solid > MOST_PIECES and not parts:
+            continue  # such a run is refused whole
         made = [] if parts else list(_pieces(kind, value, match.start(), match.end()))
         if made:
             run += made
             spoilt = [piece.kind for piece in run[-2:]] == ["spoilt", "month"]
             telling = telling or made[0].kind not in _IDLE or spoilt
+            solid = 0 if made[0].kind == "spoilt" else solid + (made[0].kind not in _IDLE)
         else:
             if telling:
                 yield run
-            run, telling = [], False
+            run, telling, solid = [], False, 0
     if telling:
         yield run
 

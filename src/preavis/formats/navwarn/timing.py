@@ -128,6 +128,8 @@ def timed(text: str, setting: Setting, blocks: Sequence[Block], areas: Sequence[
             apart[number] = head
         elif head and (_has(head, _CLOCKS | {"open"}) or (not items and (holds or _has(head, {"to", "until"})))):
             found.of_block[number] = _times(head, setting, found)
+        elif head and not areas:
+            found.findings.append(_apart(head))
     if blocks[0].start and areas:
         ahead = [
             each
@@ -164,8 +166,12 @@ def _shared(
             found.of_block[number] = used[near[0]]
     for number, said in apart.items():
         if number not in used and number >= 0:
-            span = (said[0].pieces[0].start, said[-1].pieces[-1].end)
-            found.findings.append(Finding(code="navwarn.times_apart", severity="info", path="schedule", span=span))
+            found.findings.append(_apart(said))
+
+
+def _apart(said: Sequence[Expression]) -> Finding:
+    span = (said[0].pieces[0].start, said[-1].pieces[-1].end)
+    return Finding(code="navwarn.times_apart", severity="info", path="schedule", span=span)
 
 
 def _items(block: Block, areas: Sequence[Drawn]) -> list[tuple[int, int]]:

@@ -12,10 +12,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from preavis.formats.navwarn.dates import LONG, Calendar, Unread, number_of, span, weekdays_of
-from preavis.formats.navwarn.expressions import MOST_PIECES, Expression
+from preavis.formats.navwarn.expressions import Expression
 from preavis.formats.navwarn.hours import Range, Span, ahead_of, clocks_of, shifts_of, times_of_day, without_stamps
 from preavis.formats.navwarn.order import ordered
-from preavis.formats.navwarn.pieces import Piece
+from preavis.formats.navwarn.pieces import MOST_PIECES, Piece
 from preavis.formats.navwarn.words import MONTHS
 
 MOST: Final = 2000
