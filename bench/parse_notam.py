@@ -18,7 +18,8 @@ from pathlib import Path
 
 from preavis.clock import format_instant
 from preavis.formats.notam import read
-from preavis.formats.notam.schedule import instant, read_schedule
+from preavis.formats.notam.moments import instant
+from preavis.formats.notam.schedule import read_schedule
 
 ROOT = Path(__file__).parent.parent
 FORMATS = ROOT / "tests" / "formats"

@@ -9,7 +9,8 @@ from notation import notation
 from preavis.clock import format_instant
 from preavis.findings import blocks
 from preavis.formats.notam import read
-from preavis.formats.notam.schedule import instant, read_schedule
+from preavis.formats.notam.moments import instant
+from preavis.formats.notam.schedule import read_schedule
 
 HERE = Path(__file__).parent
 LABELS = [json.loads(line) for line in (HERE / "notam_item_d_labels.jsonl").read_text("utf-8").splitlines()]

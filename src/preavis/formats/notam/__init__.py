@@ -17,9 +17,10 @@ from preavis.formats.notam.envelope import Envelope, read_envelope
 from preavis.formats.notam.faa import read_faa
 from preavis.formats.notam.hours import Span, own_windows, untold
 from preavis.formats.notam.listing import read_listing
+from preavis.formats.notam.moments import instant
 from preavis.formats.notam.notation import position_of
 from preavis.formats.notam.records import read_record
-from preavis.formats.notam.schedule import instant, read_schedule
+from preavis.formats.notam.schedule import read_schedule
 from preavis.formats.notam.words import hazard_of
 from preavis.geo import Circle
 

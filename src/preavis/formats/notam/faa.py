@@ -13,7 +13,8 @@ from preavis.findings import Finding
 from preavis.formats.message import Message
 from preavis.formats.notam.areas import read_areas
 from preavis.formats.notam.bands import with_limits
-from preavis.formats.notam.schedule import instant, read_schedule
+from preavis.formats.notam.moments import instant
+from preavis.formats.notam.schedule import read_schedule
 from preavis.formats.notam.words import hazard_of
 from preavis.formats.notam_items.levels import band_in
 

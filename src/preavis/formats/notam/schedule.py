@@ -10,16 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from preavis.clock import Window
+from preavis.formats.notam.moments import MINUTES, Range, Span, date_of, instant, spans_on
 from preavis.formats.notam.schedule_words import MONTHS, SPARE, WEEKDAYS, Unread, check, clocks, tokens
 
-MINUTES: Final = 1440  # of a day
 MOST_WINDOWS: Final = 4000
 MOST_CHARACTERS: Final = 3000  # the standard allows 200
-Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +56,6 @@ def _cut(window: Span, begins: datetime, ends: datetime) -> Window | None:
     if start < begins or end > ends:
         start, end = max(start, begins), min(end, ends)
     return Window(start, end) if start < end else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Range:
-    """A stretch of the day in minutes; `shift` whole days later than the date that it stands with."""
-
-    start: int
-    end: int
-    shift: int = 0
 
 
 class _Grammar:
@@ -137,15 +127,15 @@ class _Grammar:
 
     # -- times ---------------------------------------------------------------------------------------------------
 
-    def _range(self, place: int) -> _Range:
+    def _range(self, place: int) -> Range:
         kind, value = self._tokens[place]
         following = self._tokens[place + 1][0] if place + 1 < len(self._tokens) else ""
         if kind == "all":
-            return _Range(0, 1440)
+            return Range(0, 1440)
         start, end = clocks(value)
         if end <= start:
-            return _Range(start, end + 1440)
-        return _Range(start, end, 1 if following == "next" else 0)
+            return Range(start, end + 1440)
+        return Range(start, end, 1 if following == "next" else 0)
 
     def _stamps(self, value: str) -> Span:
         first, last = (instant(stamp[-10:]) for stamp in re.findall(r"\d{10,12}", value))
@@ -153,7 +143,7 @@ class _Grammar:
             raise Unread("notam.schedule_unread")
         return first, last
 
-    def _every_day(self, ranges: list[_Range]) -> list[Span]:
+    def _every_day(self, ranges: list[Range]) -> list[Span]:
         days = (self._ends.date() - self._begins.date()).days + 1
         if days * len(ranges) > MOST_WINDOWS:
             raise Unread("notam.schedule_long")
@@ -162,21 +152,21 @@ class _Grammar:
             each for each in ranges if each.end > MINUTES
         ]  # opened the evening before B, it is still open at B
         return [
-            *_on(first - timedelta(days=1), overnight),
-            *(window for n in range(days) for window in _on(first + timedelta(days=n), ranges)),
+            *spans_on(first - timedelta(days=1), overnight),
+            *(window for n in range(days) for window in spans_on(first + timedelta(days=n), ranges)),
         ]
 
     def _groups(self, *, times_first: bool) -> Iterator[Span]:
         """Yield the windows of dates with their times, whichever stand first."""
         dates: list[date] = []
-        ranges: list[_Range] = []
+        ranges: list[Range] = []
         complete = False
         place = 0
         while place < len(self._tokens):
             kind, _ = self._tokens[place]
             is_time, is_date = kind in {"times", "all"}, kind in {"day", "month", "weekday"}
             if complete and (is_time if times_first else is_date):
-                yield from (window for day in dates for window in _on(day, ranges))
+                yield from (window for day in dates for window in spans_on(day, ranges))
                 dates, ranges, complete = [], [], False
             if kind == "clock":
                 spans, place = self._across(place, dates, ranges)
@@ -198,9 +188,9 @@ class _Grammar:
                 place += 1
         if bool(ranges) != bool(dates):
             raise Unread("notam.schedule_unread")
-        yield from (window for day in dates for window in _on(day, ranges))
+        yield from (window for day in dates for window in spans_on(day, ranges))
 
-    def _across(self, place: int, dates: list[date], ranges: list[_Range]) -> tuple[list[Span], int]:
+    def _across(self, place: int, dates: list[date], ranges: list[Range]) -> tuple[list[Span], int]:
         """Read `24 0600-25 1800` from its first time on: one window from a day and time to another."""
         if ranges or not dates or not self._is(place + 1, "dash"):
             raise Unread("notam.schedule_unread")
@@ -224,8 +214,8 @@ class _Grammar:
         spans = []
         for day in dates:
             last = day + timedelta(days=(weekday - day.weekday()) % 7) if weekday is not None else lasts[0]
-            ((begin, _),) = _on(day, [_Range(start, start)])
-            ((_, finish),) = _on(last, [_Range(end, end)])
+            ((begin, _),) = spans_on(day, [Range(start, start)])
+            ((_, finish),) = spans_on(last, [Range(end, end)])
             if finish <= begin:
                 raise Unread("notam.schedule_unread")
             spans.append((begin, finish))
@@ -305,7 +295,7 @@ class _Grammar:
         earlier = [] if self._last else [self._begins.date() - timedelta(days=step) for step in range(1, 31)]
         if month is not None:
             dates = [
-                found for year in range(low.year, high.year + 1) if (found := _date(year, month, number)) is not None
+                found for year in range(low.year, high.year + 1) if (found := date_of(year, month, number)) is not None
             ]
             dates += [day for day in earlier if (day.month, day.day) == (month, number)]
         else:
@@ -329,33 +319,3 @@ class _Grammar:
             raise Unread("notam.schedule_long")
         every = (self._begins.date() + timedelta(days=n) for n in range(days))
         return [day for day in every if day.weekday() in wanted], place
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _on(day: date, ranges: list[_Range]) -> list[Span]:
-    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return [
-        (
-            midnight + timedelta(days=each.shift, minutes=each.start),
-            midnight + timedelta(days=each.shift, minutes=each.end),
-        )
-        for each in ranges
-    ]
-
-
-def instant(stamp: str) -> datetime | None:
-    """Read ten digits YYMMDDHHMM as an instant; 2400 is the next midnight. None where there is no such time."""
-    try:
-        year, month, day = int(stamp[:2]), int(stamp[2:4]), int(stamp[4:6])
-        hours, minutes = int(stamp[6:8]), int(stamp[8:10])
-        if (hours, minutes) == (24, 0):
-            return datetime(2000 + year, month, day, tzinfo=UTC) + timedelta(days=1)
-        return datetime(2000 + year, month, day, hours, minutes, tzinfo=UTC)
-    except ValueError:
-        return None
