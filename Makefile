@@ -22,6 +22,7 @@ packages:
 	@tools/packages.sh
 
 test: packages $(READY) check ## everything a reviewer needs
+	$(BIN)/python -m compileall -q src
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(READY) ## ruff, mypy strict, import-linter
