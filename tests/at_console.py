@@ -14,6 +14,7 @@ from preavis.demo.nodes import PASSWORD
 HERE = Path(__file__).parent
 NOTICE = json.loads((HERE / "golden" / "notice.json").read_text())
 AXE = (HERE / "browser" / "axe-4.14.1.min.js").read_text()
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -114,13 +115,12 @@ def password(page, nodes, label, word=PASSWORD, party="RU"):
     page.wait_for_url(nodes.console(party) + "/")
 
 
-def violations(page):
-    """What axe finds once the page is whole: without its style sheet every target is too small."""
+def violations(page, rules=None):
+    """What axe finds once the page is whole: without its style sheet every target is too small. `rules`: those alone."""
     page.wait_for_load_state("load")
     page.evaluate(AXE)
-    result = page.evaluate(
-        "axe.run({runOnly: {type: 'tag', values: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']}})"
-    )
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": WCAG}
+    result = page.evaluate("only => axe.run({runOnly: only, resultTypes: ['violations']})", only)
     return [(found["id"], [node["html"] for node in found["nodes"]]) for found in result["violations"]]
 
 
