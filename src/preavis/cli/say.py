@@ -1,4 +1,4 @@
-"""What officers say and read: draft, release, amend, cancel, status, report, inbox, show, ack, evidence."""
+"""What officers say and read: draft, release, withdraw, amend, cancel, status, report, inbox, show, ack, evidence."""
 
 from __future__ import annotations
 
@@ -45,6 +45,9 @@ def print_review(review: Any) -> None:
         click.echo(text("release.held", tongue, at=review["held_until"]))
     if review["released"]:
         click.echo(text("release.done", tongue, entry=review["released"]))
+    if review["withdrawn"]:
+        by, when = review["withdrawn"]["by"], review["withdrawn"]["at"]
+        click.echo(text("draft.withdrawn", tongue, draft=review["draft"], officer=by, at=when))
 
 
 def _document(path: str) -> Any:
@@ -105,6 +108,15 @@ def release(id_: str, reason: str | None, lone: bool, receiver: str | None, offi
     """Approve a draft; with enough different officers it is released."""
     body = {"officer": officer, "password": password(), "reason": reason, "lone": lone, "receiver": receiver}
     print_review(call(directory, "POST", at("drafts", id_, "approve"), body))
+
+
+@click.command()
+@click.argument("id_", metavar="DRAFT")
+@officer_option
+@node_option
+def withdraw(id_: str, officer: str, directory: Path) -> None:
+    """Take back a draft that has not been released: its drafter, or any releaser. It cannot be undone."""
+    print_review(call(directory, "POST", at("drafts", id_, "withdraw"), {"officer": officer, "password": password()}))
 
 
 @click.command()

@@ -98,6 +98,11 @@ def review_json(review: Review) -> dict[str, Any]:
         "needed": review.needed,
         "approved_by": list(review.approved_by),
         "released": review.draft.released.hex()[:16] if review.draft.released else None,
+        "withdrawn": (
+            {"by": review.withdrawn_by, "at": format_instant(review.draft.withdrawn.at)}
+            if review.draft.withdrawn
+            else None
+        ),
         "verdict": review.judgement.verdict if review.judgement else None,
         "held_until": _time(review.held_until),
         "findings": [finding_json(finding) for finding in review.findings],
