@@ -66,6 +66,8 @@ def step_json(step: CaseStep) -> dict[str, Any]:
         "stored_at": format_instant(step.stored.stored_at),
         "received_at": format_instant(received) if received else None,
         "struck": step.struck,
+        "corrected_by": step.corrected_by,
+        "moved_to": step.moved_to,
         "approved_by": [approval.officer for approval in step.entry.approvals],
         "findings": [finding.code for finding in step.findings],
         "statement": load(step.stored.data)["statement"],
