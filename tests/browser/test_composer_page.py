@@ -74,6 +74,22 @@ def test_a_notice_is_composed_and_submitted_without_scripts(page, nodes):
 
 
 @pytest.mark.parametrize("page", [False], indirect=True)
+def test_a_draft_is_withdrawn_in_two_steps_and_its_words_are_in_the_composer_again(page, nodes):
+    begin(page, nodes)
+    typed(page)
+    page.get_by_role("button", name="Submit for approval").click()
+    page.wait_for_url("**/drafts/*")
+    button = page.get_by_role("button", name="Withdraw", exact=True)
+    expect(button).to_be_hidden()
+    page.get_by_text("Withdraw this draft").click()
+    button.click()
+    expect(page.locator("main")).to_contain_text("was withdrawn by releaser 1")
+    page.get_by_role("button", name="Compose again from its words").click()
+    page.wait_for_url("**/compose/*")
+    expect(page.locator('[name="reference"]')).to_have_value("RU-2026-009")
+
+
+@pytest.mark.parametrize("page", [False], indirect=True)
 def test_a_pasted_notam_fills_the_sheet(page, nodes):
     begin(page, nodes)
     page.locator("summary").first.click()

@@ -189,6 +189,22 @@ def test_two_nodes_set_up_by_hand_exchange_a_notice_by_file_and_prove_it(two):
     assert all(line["ok"] for line in json.loads(run("fsck", "--json", "--node", "CN")))
 
 
+def test_a_draft_is_withdrawn_on_a_terminal_and_says_so_to_who_releases_it(two):
+    def ask(*arguments):
+        return preavis(*arguments, "--node", "RU", cwd=two, env=PASSWORD)
+
+    ask("draft", GOLDEN, "--officer", "releaser 1")
+    (draft,) = json.loads(ask("inbox", "--json").stdout)["drafts"]
+    done = ask("withdraw", draft["draft"], "--officer", "releaser 2")
+    assert done.returncode == 0, done.stderr
+    assert f"Draft {draft['draft']} was withdrawn by releaser 2" in done.stdout
+    assert draft["draft"] not in ask("inbox").stdout
+    for word in ("release", "withdraw"):
+        again = ask(word, draft["draft"], "--officer", "releaser 1")
+        assert (again.returncode, again.stderr.count("\n")) == (1, 1)
+        assert "was withdrawn by releaser 2" in again.stderr
+
+
 def test_backup_restore_and_another_machine(two):
     done = preavis("backup", "kept", "--node", "RU", cwd=two)
     assert done.returncode == 0

@@ -353,6 +353,17 @@ def bring(monkeypatch, version, **replaced):
     monkeypatch.setattr(profiles, "load", lambda _: newer)
 
 
+def test_the_end_of_an_agreement_is_told_by_the_profile_that_the_channel_has_adopted(house, monkeypatch):
+    bring(monkeypatch, "1.1", ends=(b"until = 2030-12-16", b"until = 2027-01-31"))
+    node = house.reopen("RU")
+    node.tick()
+    assert not [alarm for alarm in node.store.alarms() if alarm.code == "alarm.agreement_ends"]
+    adopt(house, node)
+    node.tick()
+    (alarm,) = [alarm for alarm in node.store.alarms() if alarm.code == "alarm.agreement_ends"]
+    assert alarm.params == {"agreement": "ru-cn-2009", "on": "2027-01-31"}
+
+
 def test_an_alarm_about_another_profile_says_what_differs_now_and_not_what_did_at_first(house, monkeypatch):
     lay(house.ru)
     house.reopen("RU")

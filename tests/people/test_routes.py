@@ -79,6 +79,8 @@ CONSOLE = {
     ("POST", "/compose"): ("draft", "worksheet.begun"),
     ("POST", "/compose/{id_}"): ("draft", None),  # what is typed is a version of the sheet
     ("POST", "/drafts/{id_}/approve"): ("release", "draft.approved"),
+    ("POST", "/drafts/{id_}/compose"): ("draft", None),  # in a test of withdrawn drafts
+    ("POST", "/drafts/{id_}/withdraw"): ("release", "draft.withdrawn"),  # its drafter too; in a test of its own
     ("POST", "/drafts/{id_}/confirm"): ("status", None),  # submits a draft; in a test of its own
     ("POST", "/join/{token}"): (EVERYBODY, "officer.joined"),
     ("POST", "/language"): (EVERYBODY, None),  # a cookie
@@ -114,6 +116,7 @@ CONTROL_EFFECTS = {
     "/desks/read-back": "acknowledged",
     "/drafts": "draft.submitted",
     "/drafts/{id_}/approve": "draft.approved",
+    "/drafts/{id_}/withdraw": "draft.withdrawn",
     "/export": "bundle.exported",
     "/heal": "journal.healed",
     "/import": "bundle.imported",

@@ -11,10 +11,11 @@ from preavis.clock import parse_instant
 from preavis.parties import Origin
 from preavis.proof import merkle
 from preavis.store import CaseEntry, Receipt, StorageFailed, StoredCheckpoint, Told
-from preavis.store.people import Draft, Officer, Passkey, Session, StoredApproval
+from preavis.store.people import Draft, Officer, Passkey, Session, StoredApproval, Withdrawal
 from preavis.store.reach import Attempt, Line, Sending
 from preavis.store.sqlite import SqliteStore
 from preavis.store.track import TrackedArea, TrackedCase
+from preavis.store.worksheets import Worksheet
 
 AT = parse_instant("2026-11-24T10:00:00Z")
 RU = Origin("ru-cn", "exercise", "RU")
@@ -340,6 +341,37 @@ def test_a_void_approval_counts_no_more_and_stays_in_the_register(store):
     assert [a.officer for a in store.approvals("waits")] == [other]
     assert [a.officer for a in store.approvals("done")] == [number, other]
     assert len(store.register()) == 4
+
+
+def test_a_withdrawn_draft_waits_no_more_and_stays_with_its_approvals(store):
+    number = an_officer(store)
+    with store.transaction():
+        for id_ in ("withdrawn", "waits"):
+            store.put_draft(Draft(id_, "ru-cn", b"{}", number, AT, None))
+            store.put_approval(id_, StoredApproval(number, b"approval", b"opening"))
+        store.set_draft_withdrawn("withdrawn", Withdrawal(number, AT))
+        assert store.void_approvals(number, AT) == ("waits",)
+    assert [draft.id for draft in store.drafts()] == ["waits"]
+    assert {draft.id: draft.withdrawn for draft in store.drafts(waiting_only=False)} == {
+        "waits": None,
+        "withdrawn": Withdrawal(number, AT),
+    }
+    assert [a.officer for a in store.approvals("withdrawn")] == [number]
+    assert [(draft.id, draft.withdrawn is None) for draft, _ in store.register()] == [
+        ("waits", True),
+        ("withdrawn", False),
+    ]
+
+
+def test_a_sheet_is_found_by_the_draft_that_it_became_until_it_goes_on(store):
+    sheet = Worksheet("sheet", "ru-cn", "notice", None, 1, AT, "watch 1", {"remarks": "one"}, "draft")
+    with store.transaction():
+        store.put_worksheet(sheet)
+    assert store.worksheet_of("draft") == sheet
+    assert store.worksheet_of("other") is None
+    with store.transaction():
+        store.put_worksheet(replace(sheet, revision=2, draft=None))
+    assert store.worksheet_of("draft") is None
 
 
 def test_an_approval_that_is_given_anew_replaces_the_first_and_the_register_keeps_both(store):

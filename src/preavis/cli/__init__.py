@@ -62,6 +62,7 @@ COMMANDS: Final[dict[str, str]] = {
     "upgrade": "keep",
     "verify": "proof",
     "verify-sheet": "desks",
+    "withdraw": "say",
     "withhold": "duties",
 }
 

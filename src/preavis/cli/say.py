@@ -1,9 +1,10 @@
-"""What officers say and read: draft, release, amend, cancel, status, report, inbox, show, ack, evidence."""
+"""What officers say and read: draft, release, withdraw, amend, cancel, status, report, inbox, show, ack, evidence."""
 
 from __future__ import annotations
 
 import base64
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ def print_review(review: Any) -> None:
             n=review["desks"],
         )
     )
+    for label, said in said_in_words(review, tongue):
+        click.echo(f"  {label}: {said}")
     for finding in review["findings"]:
         click.echo(f"  {finding_line_of(finding, tongue)}")
     click.echo(
@@ -45,6 +48,19 @@ def print_review(review: Any) -> None:
         click.echo(text("release.held", tongue, at=review["held_until"]))
     if review["released"]:
         click.echo(text("release.done", tongue, entry=review["released"]))
+    if review["withdrawn"]:
+        by, when = review["withdrawn"]["by"], review["withdrawn"]["at"]
+        click.echo(text("draft.withdrawn", tongue, draft=review["draft"], officer=by, at=when))
+
+
+def said_in_words(review: Any, tongue: str) -> Iterator[tuple[str, str]]:
+    """Yield label and words of a statement that is no notice: what a declaration declares, what a status says."""
+    from preavis.web.statement_words import statement_words
+    from preavis.wire import read_body
+
+    body, _ = read_body(review["kind"], review["body"])
+    if body is not None:
+        yield from statement_words(body, tongue)
 
 
 def _document(path: str) -> Any:
@@ -108,6 +124,15 @@ def release(id_: str, reason: str | None, lone: bool, receiver: str | None, offi
 
 
 @click.command()
+@click.argument("id_", metavar="DRAFT")
+@officer_option
+@node_option
+def withdraw(id_: str, officer: str, directory: Path) -> None:
+    """Take back a draft that has not been released: its drafter, or any releaser. It cannot be undone."""
+    print_review(call(directory, "POST", at("drafts", id_, "withdraw"), {"officer": officer, "password": password()}))
+
+
+@click.command()
 @click.option("--desk", help="One desk only.")
 @click.option("--json", "as_json", is_flag=True)
 @node_option
@@ -160,7 +185,19 @@ def show(case: str | None, as_json: bool, directory: Path) -> None:
             click.echo(f"    {rung['party']} {rung['desk']}: {'  '.join(filter(None, parts))}")
         for entry in one.get("entries", ()):
             received = entry["received_at"] or text("show.unreceipted", tongue)
-            click.echo(f"  {entry['claimed_at']} {entry['kind']} {entry['leaf'][:16]} -> {received}")
+            said = f"{entry['claimed_at']} {entry['kind']} {entry['leaf'][:16]} -> {received}"
+            click.echo(f"  {'  '.join([said, *_struck(entry, tongue)])}")
+
+
+def _struck(entry: Any, tongue: str) -> Iterator[str]:
+    """Yield in words that an entry no longer stands in its case, what says so, and where it belongs."""
+    if not entry["struck"]:
+        return
+    yield text("case_page.struck", tongue)
+    if entry["corrected_by"]:
+        yield text("life.struck", tongue, entry=entry["corrected_by"][:16])
+    if entry["moved_to"]:
+        yield text("life.moved_to", tongue, case=entry["moved_to"])
 
 
 @click.command()

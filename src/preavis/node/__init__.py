@@ -49,6 +49,7 @@ from preavis.node.thread import StoreThread
 from preavis.node.tokens import TokenRing
 from preavis.node.track import Answer, Tracks
 from preavis.node.trail import Trail
+from preavis.node.withdraw import withdraw
 from preavis.node.withhold import withhold
 from preavis.node.yearly import Yearly
 from preavis.notice import Notice
@@ -200,6 +201,10 @@ class Node:
         if entry is not None:
             self.after_change()
         return entry
+
+    def withdraw(self, draft: str, officer: Officer) -> None:
+        """Take a draft back before its release. See `preavis.node.withdraw`."""
+        withdraw(self.store, self.people, self.issue.review(draft), officer, self.clock.now())
 
     def record(self, by: str, act: str, subject: str) -> None:
         """Write one row of the audit trail about something that changes nothing here: a reading, an export."""

@@ -24,6 +24,7 @@ from preavis.node.cases import Case
 from preavis.node.issue import Issue
 from preavis.node.law import Law
 from preavis.node.people import People
+from preavis.node.review import Review
 from preavis.notice import Notice
 from preavis.statements import NOTICE_ENTRIES
 from preavis.store import Store
@@ -114,19 +115,41 @@ class Composer:
             if kind != "amendment":
                 notice = replace(notice, refers_to=case.notice.refers_to or case.notice.reference)
             fields = worksheet.fill(notice)
-        sheet = Worksheet(
-            secrets.token_hex(8),
-            channel,
-            kind,
-            case.leaf if case else None,
-            1,
-            now,
-            officer.label,
-            worksheet.clean(fields),
-        )
+        return self._begun(officer, channel, kind, case.leaf if case else None, fields, now)
+
+    def _begun(
+        self, officer: Officer, channel: str, kind: str, case: bytes | None, fields: Mapping[str, str], now: datetime
+    ) -> Worksheet:
+        id_ = secrets.token_hex(8)
+        sheet = Worksheet(id_, channel, kind, case, 1, now, officer.label, worksheet.clean(fields))
         with self._store.transaction():
             self._store.put_worksheet(sheet)
             self._store.audit(now, officer.label, "worksheet.begun", sheet.id)
+        return sheet
+
+    def again(self, review: Review, officer: Officer, now: datetime) -> Worksheet:
+        """Take the words of a withdrawn draft up again: its sheet as it was submitted, else a new one with its notice.
+
+        A sheet that has gone on since is another text and stays as it is. Raises Refused where the officer may not, the draft
+        still waits or is released, or it is not made of a sheet's words.
+        """
+        self._people.require(officer, "draft")
+        draft, kind = review.draft, review.statement.kind
+        if draft.withdrawn is None:
+            raise Refused("draft.not_withdrawn", draft=draft.id)
+        if kind not in NOTICE_ENTRIES or review.notice is None:
+            raise Refused("compose.kind", kind=kind)
+        sheet = self._store.worksheet_of(draft.id)
+        if sheet is None:
+            about = review.statement.references
+            leaf = bytes.fromhex(about[0].leaf) if about else None
+            case = (self._store.case_of(leaf) or leaf) if leaf else None
+            return self._begun(officer, draft.channel, kind, case, worksheet.fill(review.notice), now)
+        sheet = replace(
+            sheet, revision=sheet.revision + 1, saved_at=now, saved_by=officer.label, draft=None, dropped=False
+        )
+        with self._store.transaction():
+            self._store.put_worksheet(sheet)
         return sheet
 
     def get(self, id_: str, revision: int | None = None) -> Worksheet:

@@ -26,6 +26,7 @@ from preavis.node.passkeys import Assertion
 from preavis.node.people import MAY, People, approve, identity_hash
 from preavis.node.permit import act_of, permit, role_asked
 from preavis.node.review import Review, not_before, receiver_named
+from preavis.node.withdraw import must_wait
 from preavis.node.wording import mode_words
 from preavis.notice import Notice
 from preavis.parties import Role
@@ -205,6 +206,7 @@ class Issue:
             not_before(judgement, self._clock.now()) if statement.kind == "notice" else None,
             receiver_named(receivers, terms.name) if last else None,
             previous,
+            labels[draft.withdrawn.officer] if draft.withdrawn is not None else None,
         )
 
     def _draft(self, id_: str) -> Draft:
@@ -233,14 +235,13 @@ class Issue:
         """Record an officer's approval; with enough of them the entry is appended and sealed, and returned.
 
         `reason` overrules what blocks; `saw` is the approval hash of the statement that the officer saw; `signed` is what his
-        passkey signed; `typed` is what the last officer typed (`Review.to_type`). Raises Refused where the officer may not,
-        has already approved, saw something else, the check blocks, or two officers are needed and the open session is all
-        that speaks for this one.
+        passkey signed; `typed` is what the last officer typed (`Review.to_type`). Raises Refused where the draft waits no more,
+        the officer may not, has already approved, saw something else, the check blocks, or two officers are needed and the open
+        session is all that speaks for this one.
         """
         review = self.review(id_)
+        must_wait(review)
         terms = self._speaking_channel(review.draft.channel, review.statement.kind)
-        if review.draft.released is not None:
-            raise Refused("draft.done", draft=id_)
         self._people.require(officer, act_of(review.statement.kind, review.body))
         asked = role_asked(self._store, review.statement.kind, review.statement.references)
         if asked is not None and asked not in officer.roles:

@@ -71,9 +71,14 @@ class People:
                 return officer
         raise Refused("officer.unknown", officer=label[:LABEL_LIMIT])
 
+    @staticmethod
+    def may(officer: Officer, act: str) -> bool:
+        """Return whether one of the officer's roles may do this."""
+        return bool(officer.roles & MAY[act])
+
     def require(self, officer: Officer, act: str) -> None:
         """Raise Refused where none of the officer's roles may do this."""
-        if not officer.roles & MAY[act]:
+        if not self.may(officer, act):
             raise Refused("officer.may_not", officer=officer.label, roles=", ".join(sorted(MAY[act], key=ROLES.index)))
 
     # -- coming and going ------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ class Review:
     """What an officer must know before he approves: who receives it, what the check says, who has approved.
 
     `to_type`: what the officer who turns the last of two keys of a live statement types, so that no slip sends it.
-    `previous`: the notice in force of the case that the statement is about.
+    `previous`: the notice in force of the case that the statement is about. `withdrawn_by`: the officer who took it back.
     """
 
     draft: Draft
@@ -33,6 +33,7 @@ class Review:
     held_until: datetime | None = None
     to_type: str | None = None
     previous: Notice | None = None
+    withdrawn_by: str | None = None
 
     @property
     def notice(self) -> Notice | None:
@@ -49,7 +50,7 @@ class Review:
     @property
     def waits(self) -> bool:
         """Whether it has all its keys and has not gone: its earliest time has not come, or the check blocks it since."""
-        return self.draft.released is None and len(self.approved_by) >= self.needed
+        return self.draft.released is None and self.draft.withdrawn is None and len(self.approved_by) >= self.needed
 
     @property
     def goodwill(self) -> bool:

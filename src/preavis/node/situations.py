@@ -20,7 +20,7 @@ def situations(node: Node) -> list[Situation]:
         *watch.clocks(contacts, node.signing.drift, may_sign=node.signing.may_sign),
         *watch.journals(node.store, node.authors),
         *watch.machine(node.directory, node.store, now),
-        *watch.agreements(node.config.channel, now),
+        *watch.agreements({channel.name: node.law.of(channel.name) for channel in node.config.channel}, now),
         *node.law.situations(now),
         *node.issue.situations(),
         *node.people.situations(),

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import preavis.agreements.profile as profiles
 from preavis.clock import format_instant
 from preavis.node.alarms import Situation
 from preavis.node.cases import Case
@@ -19,8 +18,8 @@ from preavis.store import Store
 from preavis.store.people import Contact
 
 if TYPE_CHECKING:
+    from preavis.agreements.profile import Profile
     from preavis.node.author import Author
-    from preavis.node.config import Channel
 
 UNRECEIPTED: Final = timedelta(seconds=60)
 SILENT: Final = timedelta(seconds=120)
@@ -153,14 +152,14 @@ def machine(directory: Path, store: Store, now: datetime) -> Iterator[Situation]
         yield Situation("alarm.backup_old", "backup", "caution", {"at": made})
 
 
-def agreements(channels: Sequence[Channel], now: datetime) -> Iterator[Situation]:
-    """Agreements and exercise channels that end within a year, or have ended."""
-    for channel in channels:
-        until = profiles.load(channel.agreement).in_force_until
+def agreements(adopted: Mapping[str, Profile], now: datetime) -> Iterator[Situation]:
+    """Agreements that end within a year, or have ended. `adopted`: by channel, the profile by which it is judged."""
+    for channel, profile in adopted.items():
+        until = profile.in_force_until
         if until is not None and now.date() >= until - END_NEAR:
             yield Situation(
                 "alarm.agreement_ends",
-                channel.name,
+                channel,
                 "caution",
-                {"agreement": channel.agreement, "on": until.isoformat()},
+                {"agreement": profile.id, "on": until.isoformat()},
             )

@@ -52,8 +52,19 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Who took a draft back before its release (the officer's number), and when."""
+
+    officer: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """A submitted statement that waits for its approvals. `released` is its leaf hash once it is an entry."""
+    """A submitted statement that waits for its approvals, until it is an entry or is withdrawn.
+
+    `released` is its leaf hash once it is an entry.
+    """
 
     id: str
     channel: str
@@ -61,6 +72,7 @@ class Draft:
     author: int
     created_at: datetime
     released: bytes | None
+    withdrawn: Withdrawal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +147,12 @@ class People(Protocol):
 
     def put_draft(self, draft: Draft) -> None: ...
     def draft(self, id_: str) -> Draft | None: ...
-    def drafts(self, *, waiting_only: bool = True) -> tuple[Draft, ...]: ...
+    def drafts(self, *, waiting_only: bool = True) -> tuple[Draft, ...]:
+        """Return drafts, oldest first; those that wait are neither released nor withdrawn."""
+        ...
+
     def set_draft_released(self, id_: str, leaf: bytes) -> None: ...
+    def set_draft_withdrawn(self, id_: str, withdrawal: Withdrawal) -> None: ...
     def put_approval(self, draft: str, approval: StoredApproval) -> None: ...
     def approvals(self, draft: str) -> tuple[StoredApproval, ...]: ...
     def register(self) -> tuple[tuple[Draft, StoredApproval], ...]:

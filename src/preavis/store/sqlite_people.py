@@ -7,13 +7,16 @@ from typing import Any
 
 from preavis.clock import format_instant, parse_instant
 from preavis.parties import Role
-from preavis.store.people import Contact, Draft, Officer, Passkey, Session, StoredApproval, StoredCard
+from preavis.store.people import Contact, Draft, Officer, Passkey, Session, StoredApproval, StoredCard, Withdrawal
 from preavis.store.sqlite_base import Rows
+
+_DRAFT = "SELECT id, channel, statement, author, created_at, released, withdrawn_by, withdrawn_at"
 
 
 def _draft(row: tuple[Any, ...]) -> Draft:
-    id_, channel, statement, author, created, released = row
-    return Draft(id_, channel, statement, author, parse_instant(created), released)
+    id_, channel, statement, author, created, released, by, at = row
+    withdrawn = Withdrawal(by, parse_instant(at)) if at is not None else None
+    return Draft(id_, channel, statement, author, parse_instant(created), released, withdrawn)
 
 
 def _maybe(stamp: str | None) -> datetime | None:
@@ -145,22 +148,26 @@ class SqlitePeople:
         )
 
     def draft(self, id_: str) -> Draft | None:
-        row = self._rows.maybe(
-            "SELECT id, channel, statement, author, created_at, released FROM draft WHERE id=?",
-            id_,
-        )
+        row = self._rows.maybe(f"{_DRAFT} FROM draft WHERE id=?", id_)
         return _draft(row) if row else None
 
     def drafts(self, *, waiting_only: bool = True) -> tuple[Draft, ...]:
         rows = self._rows.all(
-            "SELECT id, channel, statement, author, created_at, released FROM draft"
-            " WHERE NOT ? OR released IS NULL ORDER BY created_at, id",
+            f"{_DRAFT} FROM draft WHERE NOT ? OR (released IS NULL AND withdrawn_at IS NULL) ORDER BY created_at, id",
             waiting_only,
         )
         return tuple(_draft(row) for row in rows)
 
     def set_draft_released(self, id_: str, leaf: bytes) -> None:
         self._rows.run("UPDATE draft SET released=? WHERE id=?", leaf, id_)
+
+    def set_draft_withdrawn(self, id_: str, withdrawal: Withdrawal) -> None:
+        self._rows.run(
+            "UPDATE draft SET withdrawn_by=?, withdrawn_at=? WHERE id=?",
+            withdrawal.officer,
+            format_instant(withdrawal.at),
+            id_,
+        )
 
     def put_approval(self, draft: str, approval: StoredApproval) -> None:
         self._rows.run(
@@ -179,15 +186,15 @@ class SqlitePeople:
 
     def register(self) -> tuple[tuple[Draft, StoredApproval], ...]:
         rows = self._rows.all(
-            "SELECT id, channel, statement, author, created_at, released, officer, approval, opening"
+            f"{_DRAFT}, officer, approval, opening"
             " FROM approval JOIN draft ON draft.id = approval.draft ORDER BY created_at, id, officer, approval.rowid"
         )
-        return tuple((_draft(row[:6]), StoredApproval(*row[6:])) for row in rows)
+        return tuple((_draft(row[:-3]), StoredApproval(*row[-3:])) for row in rows)
 
     def void_approvals(self, officer: int, at: datetime) -> tuple[str, ...]:
         found = self._rows.all(
             "SELECT draft FROM approval JOIN draft ON draft.id = approval.draft"
-            " WHERE officer=? AND void_at IS NULL AND released IS NULL ORDER BY draft",
+            " WHERE officer=? AND void_at IS NULL AND released IS NULL AND withdrawn_at IS NULL ORDER BY draft",
             officer,
         )
         for (draft,) in found:

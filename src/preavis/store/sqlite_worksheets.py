@@ -17,6 +17,12 @@ def _sheet(row: tuple[Any, ...]) -> Worksheet:
     )
 
 
+_NEWEST = (
+    "SELECT worksheet.* FROM worksheet JOIN (SELECT id AS newest, max(revision) AS last FROM worksheet GROUP BY id)"
+    " ON id=newest AND revision=last"
+)
+
+
 class SqliteWorksheets:
     """See `store.worksheets.Worksheets`."""
 
@@ -46,11 +52,12 @@ class SqliteWorksheets:
         return _sheet(row) if row else None
 
     def worksheets(self) -> tuple[Worksheet, ...]:
-        rows = self._rows.all(
-            "SELECT worksheet.* FROM worksheet JOIN (SELECT id AS newest, max(revision) AS last FROM worksheet GROUP BY id)"
-            " ON id=newest AND revision=last WHERE draft IS NULL AND NOT dropped ORDER BY saved_at DESC, id"
-        )
+        rows = self._rows.all(f"{_NEWEST} WHERE draft IS NULL AND NOT dropped ORDER BY saved_at DESC, id")
         return tuple(map(_sheet, rows))
+
+    def worksheet_of(self, draft: str) -> Worksheet | None:
+        row = self._rows.maybe(f"{_NEWEST} WHERE draft=? ORDER BY id LIMIT 1", draft)
+        return _sheet(row) if row else None
 
     def worksheet_versions(self, id_: str) -> tuple[Worksheet, ...]:
         return tuple(map(_sheet, self._rows.all("SELECT * FROM worksheet WHERE id=? ORDER BY revision DESC", id_)))

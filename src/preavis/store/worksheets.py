@@ -39,6 +39,10 @@ class Worksheets(Protocol):
         """Return the sheets that were neither submitted nor put away, newest first."""
         ...
 
+    def worksheet_of(self, draft: str) -> Worksheet | None:
+        """Return the sheet that was submitted as a draft and has not gone on since, None where there is none."""
+        ...
+
     def worksheet_versions(self, id_: str) -> tuple[Worksheet, ...]:
         """Return all versions of a sheet, newest first."""
         ...

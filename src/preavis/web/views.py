@@ -66,6 +66,8 @@ def step_json(step: CaseStep) -> dict[str, Any]:
         "stored_at": format_instant(step.stored.stored_at),
         "received_at": format_instant(received) if received else None,
         "struck": step.struck,
+        "corrected_by": step.corrected_by,
+        "moved_to": step.moved_to,
         "approved_by": [approval.officer for approval in step.entry.approvals],
         "findings": [finding.code for finding in step.findings],
         "statement": load(step.stored.data)["statement"],
@@ -98,6 +100,11 @@ def review_json(review: Review) -> dict[str, Any]:
         "needed": review.needed,
         "approved_by": list(review.approved_by),
         "released": review.draft.released.hex()[:16] if review.draft.released else None,
+        "withdrawn": (
+            {"by": review.withdrawn_by, "at": format_instant(review.draft.withdrawn.at)}
+            if review.draft.withdrawn
+            else None
+        ),
         "verdict": review.judgement.verdict if review.judgement else None,
         "held_until": _time(review.held_until),
         "findings": [finding_json(finding) for finding in review.findings],

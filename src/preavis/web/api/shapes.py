@@ -29,7 +29,11 @@ class Rung(TypedDict):
 
 
 class Entry(TypedDict):
-    """One entry of a case. `claimed_at` is the sender's word; `received_at` the earliest receipt."""
+    """One entry of a case. `claimed_at` is the sender's word; `received_at` the earliest receipt.
+
+    `struck`: it no longer stands in this case; `corrected_by` is the correction that says so, `moved_to` the case to which it,
+    or what it corrects, belongs.
+    """
 
     leaf: str
     origin: str
@@ -39,6 +43,8 @@ class Entry(TypedDict):
     stored_at: str
     received_at: str | None
     struck: bool
+    corrected_by: str | None
+    moved_to: str | None
     approved_by: list[str]
     findings: list[str]
     statement: dict[str, Any]

@@ -45,8 +45,7 @@ class Door:
         found = tuple(alarms)
         if officer.roles & (MAY["alarm"] | MAY["read_drafts"]):
             return found
-        drafts = {draft.id for draft in self.node.store.drafts()}
-        return tuple(alarm for alarm in found if alarm.subject.partition("/")[0] not in drafts)
+        return tuple(alarm for alarm in found if self.node.store.draft(alarm.subject.partition("/")[0]) is None)
 
     def passkey_place(self, request: Request) -> dict[str, str]:
         """Return whether this browser stands where passkeys work: `here`, `elsewhere` (at `origin`), or `nowhere`."""

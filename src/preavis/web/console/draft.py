@@ -1,7 +1,7 @@
 """A draft before its second key: to whom, under which agreement, LIVE or EXERCISE, what the check says, who has approved.
 
 What needs two officers asks each for his passkey, which signs the hash of this very statement, or for his password again; an
-open session is not enough. What adds caution is one key.
+open session is not enough. What adds caution is one key. Its drafter or a releaser withdraws it as long as it has not gone.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from preavis.i18n import error_text
 from preavis.node.approvals import identity_hash
 from preavis.node.people import MAY
 from preavis.node.review import Review
+from preavis.node.withdraw import may_withdraw
 from preavis.parties import Origin
-from preavis.statements import Approval, Entry, Reference, StatusReport
+from preavis.statements import NOTICE_ENTRIES, Approval, Entry, Reference, StatusReport
 from preavis.store.people import Officer
 from preavis.web.console.door import Door, Room
 from preavis.web.console.pages import language_of
@@ -68,6 +69,8 @@ def routes(door: Door) -> APIRouter:
             "approvals": approvals(review),
             "passkeys": node.people.passkeys.of(officer),
             "may_approve": bool(officer.roles & MAY[needs]),
+            "may_withdraw": may_withdraw(node.people, review, officer),
+            "may_compose": review.statement.kind in NOTICE_ENTRIES and review.notice is not None,
             "may_lone": terms.lone_release and len(review.approved_by) + 1 < review.needed,
             "lone_waits": lone is not None,
             "may_confirm": bool(officer.roles & MAY["status"]) and identity_hash(officer) not in first,
@@ -126,6 +129,28 @@ def routes(door: Door) -> APIRouter:
             why, status = error_text(error, language_of(request)), door.status_of(error)
             return await page(request, officer, id_, status, said=why, reason=reason, lone=lone == "yes")
         return RedirectResponse(f"/drafts/{id_}", 303)
+
+    @router.post("/drafts/{id_}/withdraw")
+    async def withdraw(request: Request, id_: str) -> Response:
+        officer = await door.signed_in(request, "read_drafts")
+        try:
+            await node.run(lambda: node.withdraw(id_, officer))
+        except Refused as error:
+            if error.code == "draft.unknown":
+                raise
+            return await page(
+                request, officer, id_, door.status_of(error), said=error_text(error, language_of(request))
+            )
+        return RedirectResponse(f"/drafts/{id_}", 303)
+
+    @router.post("/drafts/{id_}/compose")
+    async def compose(request: Request, id_: str) -> Response:
+        officer = await door.signed_in(request, "draft")
+
+        def work() -> str:
+            return node.composer.again(node.issue.review(id_), officer, node.clock.now()).id
+
+        return RedirectResponse(f"/compose/{await node.run(work)}", 303)
 
     @router.post("/drafts/{id_}/confirm")
     async def confirm(request: Request, id_: str) -> Response:

@@ -62,6 +62,16 @@ def routes(node: Node) -> Table:
 
         return await do(work)
 
+    @table.post("/drafts/{id_}/withdraw")
+    async def withdraw(id_: str, given: Given) -> Any:
+        person = await who(node, given)
+
+        def work() -> Any:
+            node.withdraw(id_, person.officer)
+            return views.review_json(node.issue.review(id_))
+
+        return await do(work)
+
     @table.get("/duties")
     async def duties() -> Any:
         return await do(lambda: [views.owed_json(owed) for owed in node.duties.all()])
