@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from house import NOW, House
 from preavis.cli import say
+from preavis.cli.review import print_draft
 from preavis.i18n import LANGUAGES, text
 from preavis.statements import Reference
 from preavis.web.control import control_table
@@ -83,3 +84,21 @@ def test_who_releases_a_declaration_on_a_terminal_reads_what_is_declared(house, 
     shown = terminal(say.release, id_, "--officer", "releaser 1", language=language)
     for words in (text("declared.suspends", language), "from Wednesday", "02 DEC 2026 00:00Z"):
         assert words in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_terminal_shows_the_whole_notice_before_it_asks_for_the_password_and_approves_that_alone(
+    house, terminal, monkeypatch, language
+):
+    house.ru.people.set_password(house.officers["RU", "releaser 1"], PASSWORD, NOW)
+    id_ = house.ru.issue.submit("ru-cn", "notice", NOTICE, house.officers["RU", "releaser 2"]).id
+    order, ask = [], say.call
+    monkeypatch.setattr(say, "password", lambda: order.append("password") or PASSWORD)
+    monkeypatch.setattr(say, "print_draft", lambda *given, **more: order.append("shown") or print_draft(*given, **more))
+    monkeypatch.setattr(say, "call", lambda *given, **more: order.append(given[3:]) or ask(*given, **more))
+    shown = terminal(say.release, id_, "--officer", "releaser 1", language=language)
+    assert [type(one) is str and one for one in order] == [False, "shown", "password", False]
+    assert order[-1][0]["saw"] == house.ru.issue.review(id_).hash
+    for words in ("RU-2026-001", "2026-12-10 06:00:00 UTC", "57.2N 161.5E", "Plesetsk", "62.9N 40.5E"):
+        assert words in shown
+    assert text("release.state", language, draft=id_, given=1, needed=2) in shown

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from preavis.cli.output import language
+from preavis.i18n import text
 from preavis.web.client import at, call
 
 __all__ = ["at", "call", "node_option", "officer_option", "password"]
@@ -28,4 +30,4 @@ officer_option = click.option(
 def password() -> str:
     """Return the officer's password from the environment, or ask for it."""
     given = os.environ.get("PREAVIS_PASSWORD")
-    return given if given is not None else click.prompt("Password", hide_input=True, err=True)
+    return given if given is not None else click.prompt(text("console.password", language()), hide_input=True, err=True)

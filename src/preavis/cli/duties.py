@@ -113,7 +113,8 @@ def withhold(
         "officer": officer,
         "password": password(),
         "second": second,
-        "second_password": os.environ.get("PREAVIS_SECOND_PASSWORD") or click.prompt("2", hide_input=True, err=True),
+        "second_password": os.environ.get("PREAVIS_SECOND_PASSWORD")
+        or click.prompt(f"{text('console.password', language())} ({second})", hide_input=True, err=True),
         "channel": channel,
         "notice": load(read_bytes(notice)),
     }
@@ -156,7 +157,7 @@ def declare(
     directory: Path,
 ) -> None:
     """Draft a declaration to the other parties; what changes the law of a channel needs two officers."""
-    from preavis.cli.say import print_review
+    from preavis.cli.review import print_review
 
     body: dict[str, Any] = {"text": words, "act": act.replace("-", "_")}
     body |= {key: value for key, value in (("at", at), ("year", year), ("count", count)) if value is not None}

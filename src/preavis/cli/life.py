@@ -9,7 +9,7 @@ import click
 
 from preavis.cli.client import at, call, node_option, officer_option, password
 from preavis.cli.output import language, print_json, read_bytes
-from preavis.cli.say import print_review
+from preavis.cli.review import print_review
 from preavis.i18n import LANGUAGES, alarm_text, text
 from preavis.wire import load
 

@@ -13,54 +13,16 @@ import click
 from preavis.cli.alarms import alarm_line
 from preavis.cli.client import at, call, node_option, officer_option, password
 from preavis.cli.output import finding_line, language, print_json, read_bytes
+from preavis.cli.review import print_draft, print_review, print_state
 from preavis.errors import UnusableInput
 from preavis.findings import blocks
-from preavis.i18n import finding_line_of, text
+from preavis.i18n import text
 from preavis.wire import load
 
 
 def _submit(directory: Path, officer: str, kind: str, body: Any, **more: Any) -> Any:
     given = {"officer": officer, "password": password(), "kind": kind, "body": body, **more}
     return call(directory, "POST", "/drafts", given)
-
-
-def print_review(review: Any) -> None:
-    """Print what an officer must see before he approves."""
-    tongue = language()
-    click.echo(
-        text(
-            "release.sentence",
-            tongue,
-            to=", ".join(review["to"]),
-            agreement=review["agreement"],
-            mode=text(f"mode.{review['mode']}", tongue),
-            n=review["desks"],
-        )
-    )
-    for label, said in said_in_words(review, tongue):
-        click.echo(f"  {label}: {said}")
-    for finding in review["findings"]:
-        click.echo(f"  {finding_line_of(finding, tongue)}")
-    click.echo(
-        text("release.state", tongue, draft=review["draft"], given=len(review["approved_by"]), needed=review["needed"])
-    )
-    if review["held_until"] and not review["released"]:
-        click.echo(text("release.held", tongue, at=review["held_until"]))
-    if review["released"]:
-        click.echo(text("release.done", tongue, entry=review["released"]))
-    if review["withdrawn"]:
-        by, when = review["withdrawn"]["by"], review["withdrawn"]["at"]
-        click.echo(text("draft.withdrawn", tongue, draft=review["draft"], officer=by, at=when))
-
-
-def said_in_words(review: Any, tongue: str) -> Iterator[tuple[str, str]]:
-    """Yield label and words of a statement that is no notice: what a declaration declares, what a status says."""
-    from preavis.web.statement_words import statement_words
-    from preavis.wire import read_body
-
-    body, _ = read_body(review["kind"], review["body"])
-    if body is not None:
-        yield from statement_words(body, tongue)
 
 
 def _document(path: str) -> Any:
@@ -118,9 +80,11 @@ def _draft_from(source: str, file: str, issued: str | None) -> None:
 @officer_option
 @node_option
 def release(id_: str, reason: str | None, lone: bool, receiver: str | None, officer: str, directory: Path) -> None:
-    """Approve a draft; with enough different officers it is released."""
+    """Show a draft, then approve exactly that; with enough different officers it is released."""
+    seen = call(directory, "GET", at("drafts", id_))
+    print_draft(seen, whole=True)
     body = {"officer": officer, "password": password(), "reason": reason, "lone": lone, "receiver": receiver}
-    print_review(call(directory, "POST", at("drafts", id_, "approve"), body))
+    print_state(call(directory, "POST", at("drafts", id_, "approve"), {**body, "saw": seen["hash"]}))
 
 
 @click.command()

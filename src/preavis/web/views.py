@@ -108,6 +108,7 @@ def review_json(review: Review) -> dict[str, Any]:
         "verdict": review.judgement.verdict if review.judgement else None,
         "held_until": _time(review.held_until),
         "findings": [finding_json(finding) for finding in review.findings],
+        "hash": review.hash,
         "body": review.statement.body,
     }
 

@@ -56,6 +56,7 @@ def routes(node: Node) -> Table:
                 person.method,
                 reason=given.get("reason"),
                 lone=bool(given.get("lone")),
+                saw=given.get("saw"),
                 typed=str(given.get("receiver") or ""),
             )
             return views.review_json(node.issue.review(id_))
