@@ -649,7 +649,7 @@ def test_after_new_keys_the_journal_goes_on_and_old_and_new_entries_stay_proven(
     old = (house.ru.directory / "cards" / "own-ru-cn.card").read_bytes()
     first = say(house, 1)
     house.deliver()
-    KeyRing.renew(house.ru.directory, "ru-cn", 2)
+    KeyRing.renew(house.ru.directory, "ru-cn", 2, house.ru.directory / "root")
     node = house.reopen("RU")
     assert node.authors["ru-cn"].state == "clean"
     card = node.keys.card("ru-cn", 2, node.directory / "root", valid_from=1)
