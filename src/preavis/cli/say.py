@@ -160,7 +160,9 @@ def show(case: str | None, as_json: bool, directory: Path) -> None:
             click.echo(f"    {rung['party']} {rung['desk']}: {'  '.join(filter(None, parts))}")
         for entry in one.get("entries", ()):
             received = entry["received_at"] or text("show.unreceipted", tongue)
-            click.echo(f"  {entry['claimed_at']} {entry['kind']} {entry['leaf'][:16]} -> {received}")
+            struck = f"  {text('case_page.struck', tongue)}" if entry["struck"] else ""
+            kind = text(f"kind.{entry['kind']}", tongue)
+            click.echo(f"  {entry['claimed_at']} {kind} {entry['leaf'][:16]} -> {received}{struck}")
 
 
 @click.command()
