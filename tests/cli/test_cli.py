@@ -203,6 +203,20 @@ def test_backup_restore_and_another_machine(two):
     assert {"clock", "disk", "backup", "journal ru-cn"} <= {line["what"] for line in json.loads(lines.stdout)}
 
 
+def test_the_doctor_speaks_the_language_of_the_terminal(two):
+    said = preavis("doctor", "--node", "RU", cwd=two, env={"PREAVIS_LANGUAGE": "ru"}).stdout
+    assert "часы" in said
+    assert "никогда" in said
+    assert not {"clock", "disk", "never", "heard", "free"} & set(said.split())
+
+
+def test_an_alarm_on_the_terminal_names_its_case():
+    from preavis.cli.alarms import alarm_said
+
+    alarm = {"code": "alarm.desk_silent", "params": {"desk": "radar", "party": "CN", "case": "c18e3106d2c389d4"}}
+    assert alarm_said(alarm, "en") == "radar (CN) has not read this (case c18e3106d2c389d4)"
+
+
 def test_a_new_card_after_lost_keys_needs_the_same_root_and_a_higher_version(two):
     done = preavis(
         "keys", "card", "ru-cn", "--version", "2", "--root", "RU/root", "--new-keys", "--node", "RU", cwd=two

@@ -132,3 +132,17 @@ def test_a_channel_that_was_added_says_how_it_gets_its_keys(tmp_path):
         Node(tmp_path)
     assert error.value.code == "keys.none"
     assert "preavis keys card second --version 1" in error_text(error.value, "en")
+
+
+@pytest.mark.parametrize(("order", "crosses"), [((0, 1, 2, 3), False), ((0, 2, 1, 3), True)])
+def test_a_region_that_crosses_itself_is_refused_in_one_line(order, crosses):
+    corners = (["50", "30"], ["50", "40"], ["60", "40"], ["60", "30"])
+    polygon = str([corners[each] for each in order]).replace("'", '"')
+    text = GOOD + f'\n[[desk]]\nlabel = "north"\nregion = [{{ polygon = {polygon} }}]\n'
+    if not crosses:
+        assert config.parse(text).desk[-1].region
+        return
+    with pytest.raises(UnusableInput) as error:
+        config.parse(text)
+    assert (error.value.code, error.value.params["desk"]) == ("config.region_crosses", "north")
+    assert "\n" not in error_text(error.value, "ru")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from preavis.clock import Instant, ZoneName
 from preavis.errors import UnusableInput
+from preavis.geo import Shape
 from preavis.node.desks import Desk, MailRelay, check_ladders
 from preavis.node.misread import misread, unknown
 from preavis.parties import Mode, Origin, is_channel, is_party
@@ -170,7 +171,9 @@ def parse(data: str, file: str = FILE) -> Config:
         value = tomllib.loads(data)
     except (ValueError, RecursionError) as error:
         raise UnusableInput("config.syntax", file=file, problem=str(error)) from error
-    return _build(Config, value, file)
+    made = _build(Config, value, file)
+    _check_regions(made.desk, file)
+    return made
 
 
 def load(directory: Path) -> Config:
@@ -196,3 +199,16 @@ def _build(form: type[T], value: Any, file: str) -> T:
     if (slip := unknown(form, value, file)) is not None:
         raise slip
     return made
+
+
+def _check_regions(desks: tuple[Desk, ...], file: str) -> None:
+    """Raise UnusableInput where a region's polygon crosses itself: what lies inside it depends on who draws it."""
+    for desk in desks:
+        for region in desk.region:
+            if region.polygon is None:
+                continue
+            from preavis.geodesy_rings import pieces_of  # a node without such a region needs no geometry to start
+
+            cut = pieces_of(Shape(polygon=region.polygon), region.edges)
+            if cut is not None and cut.crossing:
+                raise UnusableInput("config.region_crosses", file=file, desk=desk.label)
