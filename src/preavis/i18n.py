@@ -84,7 +84,8 @@ def problem_text(said: str, language: str = "en") -> str:
 def finding_line_of(finding: Mapping[str, Any], language: str) -> str:
     """Return a finding that came as JSON in one line: how bad it is, its message, its code."""
     named = {"path": finding["path"] or "", "article": finding["article"] or ""}
-    return f"{finding['severity']}: {text(finding['code'], language, **named, **finding['params'])} [{finding['code']}]"
+    how_bad = text(f"severity.{finding['severity']}", language)
+    return f"{how_bad}: {text(finding['code'], language, **named, **finding['params'])} [{finding['code']}]"
 
 
 def alarm_text(code: str, params: Mapping[str, str], language: str = "en") -> str:

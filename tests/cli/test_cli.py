@@ -219,6 +219,20 @@ def test_backup_restore_and_another_machine(two):
     assert {"clock", "disk", "backup", "journal ru-cn"} <= {line["what"] for line in json.loads(lines.stdout)}
 
 
+def test_the_doctor_speaks_the_language_of_the_terminal(two):
+    said = preavis("doctor", "--node", "RU", cwd=two, env={"PREAVIS_LANGUAGE": "ru"}).stdout
+    assert "часы" in said
+    assert "никогда" in said
+    assert not {"clock", "disk", "never", "heard", "free"} & set(said.split())
+
+
+def test_an_alarm_on_the_terminal_names_its_case():
+    from preavis.cli.alarms import alarm_said
+
+    alarm = {"code": "alarm.desk_silent", "params": {"desk": "radar", "party": "CN", "case": "c18e3106d2c389d4"}}
+    assert alarm_said(alarm, "en") == "radar (CN) has not read this (case c18e3106d2c389d4)"
+
+
 def test_a_new_card_after_lost_keys_needs_the_same_root_and_a_higher_version(two):
     done = preavis(
         "keys", "card", "ru-cn", "--version", "2", "--root", "RU/root", "--new-keys", "--node", "RU", cwd=two
@@ -228,3 +242,57 @@ def test_a_new_card_after_lost_keys_needs_the_same_root_and_a_higher_version(two
     assert preavis("enrol", "RU/cards/own-ru-cn.card", "--node", "CN", "--yes", cwd=two).returncode == 1
     assert preavis("keys", "end", "RU", "ru-cn", "--node", "CN", cwd=two).returncode == 0
     assert json.loads(preavis("keys", "peers", "--node", "CN", cwd=two).stdout) == []
+    again = preavis("enrol", "RU/cards/own-ru-cn.card", "--node", "CN", "--yes", cwd=two)
+    assert (again.returncode, again.stderr) == (1, "preavis: Version 2 is not higher than the enrolled version 2.\n")
+
+
+def test_a_card_that_has_ended_is_followed_by_a_newer_one_of_the_same_root_alone(two):
+    assert preavis("keys", "end", "RU", "ru-cn", "--node", "CN", cwd=two).returncode == 0
+    other = ("init", "other", "--party", "RU", "--mode", "exercise", "--channel", "ru-cn", "--agreement", "ru-cn-2009")
+    assert preavis(*other, "--with", "CN", "--ends", "2090-01-01T00:00:00Z", cwd=two).returncode == 0
+    card = ("keys", "card", "ru-cn", "--version", "2", "--root")
+    assert preavis(*card, "other/root", "--node", "other", cwd=two).returncode == 0
+    refused = preavis("enrol", "other/cards/own-ru-cn.card", "--node", "CN", "--yes", cwd=two)
+    assert (refused.returncode, "another root key" in refused.stderr) == (1, True)
+    assert preavis(*card, "RU/root", "--node", "RU", cwd=two).returncode == 0
+    assert preavis("enrol", "RU/cards/own-ru-cn.card", "--node", "CN", "--yes", cwd=two).returncode == 0
+
+
+def _all_keys(node):
+    return {path.name: path.read_bytes() for path in (*node.glob("keys/*"), *node.glob("root/*"))}
+
+
+def test_new_keys_that_cannot_be_made_leave_the_old_ones_as_they_are(two):
+    from preavis.node.hold import hold
+
+    keys = _all_keys(two / "RU")
+    new = ("keys", "card", "ru-cn", "--new-keys", "--node", "RU")
+    with hold(two / "RU"):  # as a node that is on watch
+        assert preavis(*new, "--version", "2", "--root", "RU/root", cwd=two).returncode == 1
+    assert preavis(*new, "--version", "2", "--root", "nowhere", cwd=two).returncode == 2
+    assert preavis(*new, "--version", "1", "--root", "RU/root", cwd=two).returncode == 2
+    assert _all_keys(two / "RU") == keys
+    assert preavis("fsck", "--node", "RU", cwd=two).returncode == 0
+
+
+def test_keys_aside_are_never_written_over_when_new_ones_are_asked_for_twice(two):
+    new = ("keys", "card", "ru-cn", "--new-keys", "--version", "2", "--root", "RU/root", "--node", "RU")
+    old = (two / "RU" / "keys" / "ru-cn.keys").read_bytes()
+    card = (two / "RU" / "cards" / "own-ru-cn.card").read_bytes()
+    assert preavis(*new, cwd=two).returncode == 0
+    (two / "RU" / "cards" / "own-ru-cn.card").write_bytes(card)  # as if it had been stopped before the card was written
+    assert preavis(*new, cwd=two).returncode == 0
+    assert (two / "RU" / "keys" / "ru-cn.before-2.keys").read_bytes() == old
+    assert preavis("fsck", "--node", "RU", cwd=two).returncode == 0
+
+
+def test_the_keys_of_another_channel_are_made_with_the_root_in_the_folder_that_is_named(two):
+    config = two / "RU" / "config.toml"
+    text = config.read_text()
+    channel = text[text.index("[[channel]]") : text.index("# The desks")].replace('name = "ru-cn"', 'name = "second"')
+    config.write_text(text + channel)
+    new = ("keys", "card", "second", "--new-keys", "--version", "1", "--root", "stick", "--node", "RU")
+    done = preavis(*new, cwd=two)
+    assert done.returncode == 0, done.stderr
+    assert (two / "stick" / "second.keys").exists()
+    assert not (two / "RU" / "root" / "second.keys").exists()

@@ -222,6 +222,16 @@ def test_an_alarm_is_one_a_situation_and_its_whole_life_is_kept(house):
     assert node.store.alarm_history(10, before=past.id) == ()
 
 
+@pytest.mark.parametrize(
+    ("said", "then", "shown"), [("400", "390", "400"), ("5", "0", "0"), ("5", "60", "60"), ("3600", "-3600", "-3600")]
+)
+def test_an_alarm_that_stands_says_a_measure_that_has_become_another(house, said, then, shown):
+    for mib in (said, then):
+        alarms.settle(house.cn.store, [Situation("alarm.disk_low", "disk", "alarm", {"mib": mib})], house.clock.now())
+    (alarm,) = house.cn.store.alarms()
+    assert alarm.params == {"mib": shown}
+
+
 def test_unacknowledged_alarms_come_first_then_by_priority_then_our_own_desks(house):
     node, now = house.cn, house.clock.now()
     for code, subject, priority, params in (

@@ -649,7 +649,7 @@ def test_after_new_keys_the_journal_goes_on_and_old_and_new_entries_stay_proven(
     old = (house.ru.directory / "cards" / "own-ru-cn.card").read_bytes()
     first = say(house, 1)
     house.deliver()
-    KeyRing.renew(house.ru.directory, "ru-cn", 2)
+    KeyRing.renew(house.ru.directory, "ru-cn", 2, house.ru.directory / "root")
     node = house.reopen("RU")
     assert node.authors["ru-cn"].state == "clean"
     card = node.keys.card("ru-cn", 2, node.directory / "root", valid_from=1)
@@ -681,3 +681,38 @@ def test_a_witness_stores_no_entry_whatever_it_is_sent(house):
     assert witness.push(AddCheckpoint(0, (), sealed.note), header, (package,), house.clock.now()).status == 404
     assert witness.begin_entries(header).status == 404
     assert house.neutral.store.size(author.origin) == 0
+
+
+def test_a_party_whose_card_has_ended_gets_nothing_and_the_node_says_so(house):
+    from preavis.node.upkeep import doctor
+
+    say(house)
+    house.deliver()
+    assert "alarm.no_card" not in codes(house.ru)
+    house.ru.peers.end("CN", "ru-cn", "administrator", house.clock.now())
+    house.ru.wire_peers()
+    house.ru.look()
+    assert "alarm.no_card" in codes(house.ru)
+    (line,) = [line for line in doctor(house.ru) if line["what"] == "peer CN ru-cn"]
+    assert (line["ok"], line["code"]) == (False, "doctor.peer_unknown")
+
+
+def test_the_doctor_says_what_a_peer_refuses_in_words_and_that_its_clock_is_another(house):
+    from preavis.i18n import alarm_text
+    from preavis.node.push import Contact
+    from preavis.node.upkeep import doctor
+
+    def line():
+        (found,) = [line for line in doctor(house.ru) if line["what"] == "peer CN ru-cn"]
+        return found["ok"], alarm_text(found["code"], found["params"], "ru")
+
+    say(house)
+    house.deliver()
+    problem = "delivery.refused status=400 said=store.failed problem=database or disk is full"
+    for skew, said, words in ((0, problem, "Ошибка хранилища"), (3600, "", "расходятся на 3600 с")):
+        with house.ru.store.transaction():
+            house.ru.store.put_contact(Contact("CN", "ru-cn", house.clock.now(), skew, said))
+        ok, text = line()
+        assert not ok
+        assert words in text
+        assert "delivery." not in text

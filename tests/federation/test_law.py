@@ -478,7 +478,8 @@ def test_a_changed_ledger_shows_itself(house, damage):
         case "drop":
             file.write_bytes(lines[1])
         case "flip":
-            file.write_bytes(lines[0][:20] + b"A" + lines[0][21:] + lines[1])
+            other = b"B" if lines[0][20:21] == b"A" else b"A"
+            file.write_bytes(lines[0][:20] + other + lines[0][21:] + lines[1])
         case "key":
             (house.ru.directory / "keys" / "withholdings.key").write_bytes(bytes(32))
     with pytest.raises(ProofFailed, match=r"ledger\.broken"):

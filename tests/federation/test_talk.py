@@ -235,6 +235,14 @@ def test_a_line_check_is_answered_by_the_role_that_was_asked_at_the_other_side(h
     assert caught.value.code == "line_check.role"
 
 
+@pytest.mark.parametrize("to", ["XX", "RU", "NEUTRAL"])
+def test_a_line_check_is_asked_of_another_party_of_the_channel_alone(house, to):
+    with pytest.raises(Refused) as caught:
+        check(house, to=to)
+    assert caught.value.code == "channel.wrong_party"
+    assert house.ru.life.talks("line_check") == ()
+
+
 def test_a_week_without_a_line_check_is_a_caution_until_one_is_sent_and_over_a_restart(house):
     house.ru.tick()
     assert "alarm.line_check_due" not in codes(house.ru)

@@ -75,6 +75,28 @@ def test_a_server_that_is_not_the_enrolled_one_is_not_spoken_to(nodes):
         deceived.get("/ru-cn/receipt/1")
 
 
+def test_whoever_shows_another_certificate_is_told_from_a_line_that_is_down(nodes):
+    import asyncio
+
+    from preavis.node.push import DeliveryFailed
+    from preavis.node.transport import HttpsTransport
+
+    keys = nodes.at("RU") / "keys"
+    other = open_card(nodes.card("NEUTRAL").read_bytes()).tls_certificate
+    address = open_card(nodes.card("CN").read_bytes()).address
+
+    async def ask():
+        transport = HttpsTransport(f"{address}/ru-cn/", client_context(keys / "tls.crt", keys / "tls.key", other))
+        try:
+            await transport.post("push", b"x")
+        finally:
+            await transport.close()
+
+    with pytest.raises(DeliveryFailed) as caught:
+        asyncio.run(ask())
+    assert caught.value.code == "delivery.other_certificate"
+
+
 def test_tls_below_1_3_is_refused(nodes):
     card = open_card(nodes.card("CN").read_bytes())
     keys = nodes.at("RU") / "keys"

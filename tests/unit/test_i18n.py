@@ -26,6 +26,7 @@ FAMILIES = {
     "mode": "live exercise",
     "word": "hold launch_window_open launched scrubbed anomaly area_reopened confirmed",
     "priority": "emergency alarm warning caution",
+    "severity": "block warn info",
     "outcome": "launched not_launched aborted_in_flight",
     "alarm": "store_old lock_old",
     "journal": "store_old lock_old",

@@ -12,10 +12,17 @@ from preavis.cli.output import language, print_json
 from preavis.i18n import alarm_text, text
 
 
+def alarm_said(alarm: Any, tongue: str) -> str:
+    """Return what an alarm says, with the case that it is about: no page stands around it here."""
+    said = alarm_text(alarm["code"], alarm["params"], tongue)
+    case = alarm["params"].get("case", "")
+    return said if case in said else text("alarms.of_case", tongue, said=said, case=case)
+
+
 def alarm_line(alarm: Any, tongue: str) -> str:
     """Return an alarm in one line: how bad, what it says, its number, since when, who has seen it and whether it is over."""
     priority = text(f"priority.{alarm['priority']}", tongue).upper()
-    said = f"{priority}: {alarm_text(alarm['code'], alarm['params'], tongue)}"
+    said = f"{priority}: {alarm_said(alarm, tongue)}"
     parts = [text("alarms.number", tongue, number=alarm["id"], at=alarm["raised"])]
     if alarm["acknowledged"]:
         parts.append(text("alarm_page.acknowledged", tongue, at=alarm["acknowledged"], officer=alarm["by"]))

@@ -100,6 +100,8 @@ def why(directory: Path, case: str, as_json: bool) -> None:
         click.echo(f"{one['desk']}: {text('desks.told' if one['told'] else 'desks.not_told', tongue)}")
         for reason in one["reasons"]:
             click.echo(f"    {text(reason['code'], tongue, **reason['params'])}")
+    if not found["desks"]:
+        click.echo(text("desks.none_asked", tongue))
     for tried in found["attempts"]:
         words = (tried["at"], tried["desk"], text(f"way.{tried['way']}", tongue), tried["address"])
         click.echo("  ".join([*words, text(f"fate.{tried['fate']}", tongue), tried["detail"]]))

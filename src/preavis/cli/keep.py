@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from preavis.cli.client import call, node_option
 from preavis.cli.output import language, print_json
-from preavis.i18n import text
+from preavis.i18n import alarm_text, text
+
+WHATS: Final = (
+    "clock",
+    "store",
+    "disk",
+    "peer",
+    "backup",
+    "agreement",
+    "journal",
+    "database",
+    "audit trail",
+    "register of approvals",
+    "sealed ledger",
+    "public page",
+)
+"""What the doctor and fsck speak about; the JSON keeps these words."""
 
 directory_argument = click.argument("target", metavar="DIRECTORY", type=click.Path(path_type=Path))
 json_option = click.option("--json", "as_json", is_flag=True)
@@ -21,8 +37,18 @@ def _lines(found: list[dict[str, Any]], key: str, *, as_json: bool) -> None:
         print_json(found)
     else:
         for line in found:
-            click.echo(f"{'ok ' if line['ok'] else '!! '} {line['what']}  {line[key] or ''}".rstrip())
+            click.echo(
+                f"{'ok ' if line['ok'] else '!! '} {_named(line['what'], language())}  {line[key] or ''}".rstrip()
+            )
     sys.exit(0 if all(line["ok"] for line in found) else 1)
+
+
+def _named(what: str, tongue: str) -> str:
+    """Return what a line is about: the words before the first name are a text, the rest is a party, a channel or a journal."""
+    for known in WHATS:
+        if what.startswith(known):
+            return text(f"keep.{known.replace(' ', '_')}", tongue) + what.removeprefix(known)
+    return what
 
 
 @click.command()
@@ -30,7 +56,11 @@ def _lines(found: list[dict[str, Any]], key: str, *, as_json: bool) -> None:
 @node_option
 def doctor(as_json: bool, directory: Path) -> None:
     """Say in one line each how clock, disk, peers, backup, agreement and journals are."""
-    _lines(call(directory, "GET", "/doctor"), "says", as_json=as_json)
+    found = call(directory, "GET", "/doctor")
+    said = (
+        found if as_json else [{**line, "says": alarm_text(line["code"], line["params"], language())} for line in found]
+    )
+    _lines(said, "says", as_json=as_json)
 
 
 @click.command()

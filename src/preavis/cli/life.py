@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
+from preavis.cli.alarms import alarm_said
 from preavis.cli.client import at, call, node_option, officer_option, password
 from preavis.cli.output import language, print_json, read_bytes
 from preavis.cli.review import print_review
-from preavis.i18n import LANGUAGES, alarm_text, text
+from preavis.i18n import LANGUAGES, text
 from preavis.wire import load
 
 json_option = click.option("--json", "as_json", is_flag=True)
@@ -162,8 +163,7 @@ def handover(since: str | None, as_json: bool, directory: Path) -> None:
         click.echo(text("handover.reading", tongue, n=sheet["reading"]))
     parts = {
         "alarms": [
-            f"{text('priority.' + a['priority'], tongue).upper()}  {alarm_text(a['code'], a['params'], tongue)}"
-            for a in sheet["alarms"]
+            f"{text('priority.' + a['priority'], tongue).upper()}  {alarm_said(a, tongue)}" for a in sheet["alarms"]
         ],
         "unread": [
             f"{u['due'] or '–'}  {u['party']} {u['desk']}  {u['reference'] or u['case']}" for u in sheet["unread"]
@@ -175,7 +175,7 @@ def handover(since: str | None, as_json: bool, directory: Path) -> None:
         "duties": [f"{d['due']}  {text('duty.' + d['kind'], tongue)}  {d['reference']}" for d in sheet["duties"]],
         "drafts": [f"{d['draft']}  {text('kind.' + d['kind'], tongue)}" for d in sheet["drafts"]],
         "talks": [f"{t['talk']}  {t['question']['by']}  {t['question']['body']['text']}" for t in sheet["talks"]],
-        "acts": [f"{a['at']}  {a['actor']}  {a['act']}  {a['subject']}" for a in sheet["acts"]],
+        "acts": [f"{a['at']}  {a['actor']}  {text('act.' + a['act'], tongue)}  {a['subject']}" for a in sheet["acts"]],
     }
     for name, found in parts.items():
         click.echo(f"\n{text(f'handover.{name}', tongue)}")

@@ -12,7 +12,7 @@ import click
 
 from preavis.errors import UnusableInput
 from preavis.findings import Finding
-from preavis.i18n import LANGUAGES, finding_text
+from preavis.i18n import LANGUAGES, finding_text, text
 from preavis.wire import DOCUMENT_LIMIT
 
 
@@ -46,7 +46,7 @@ def print_json(value: Any) -> None:
 
 def finding_line(finding: Finding, language: str) -> str:
     """Return a finding in one line: how bad it is, its message, its code."""
-    return f"{finding.severity}: {finding_text(finding, language)} [{finding.code}]"
+    return f"{text(f'severity.{finding.severity}', language)}: {finding_text(finding, language)} [{finding.code}]"
 
 
 def finding_json(finding: Finding, language: str) -> dict[str, Any]:

@@ -39,6 +39,8 @@ def show(as_json: bool, directory: Path) -> None:
         return
     for page in found:
         _print(page)
+    if not found:
+        click.echo(text("publish.empty", language()))
 
 
 @publish.command("stage")
@@ -70,3 +72,4 @@ def withdraw(channel: str | None, officer: str, directory: Path) -> None:
     """Take down what is public of a channel, and what waits to be."""
     body = {"channel": channel, "officer": officer, "password": password()}
     call(directory, "POST", "/publications/withdraw", body)
+    click.echo(text("publish.taken_down", language()))

@@ -79,6 +79,9 @@ def _stated(notice: Any, tongue: str) -> Iterator[str]:
     from preavis.formats.rendering import Wishes
     from preavis.formats.values import NOT_STATED
 
-    for item in items_of(notice, Wishes(issued=SystemClock().now(), languages=(tongue,)), (tongue,)):
-        if item.number.partition(".")[0] == CONTENT and item.value != NOT_STATED:
+    items = items_of(notice, Wishes(issued=SystemClock().now(), languages=(tongue,)), (tongue,))
+    stated = [item for item in items if item.number.partition(".")[0] == CONTENT and item.value != NOT_STATED]
+    for item in stated:
+        below = (other for other in stated if other.value and other.number.startswith(f"{item.number}."))
+        if item.value or next(below, None):  # a heading alone says nothing
             yield from item_lines(item, tongue)

@@ -149,7 +149,8 @@ def show(case: str | None, as_json: bool, directory: Path) -> None:
             click.echo(f"    {rung['party']} {rung['desk']}: {'  '.join(filter(None, parts))}")
         for entry in one.get("entries", ()):
             received = entry["received_at"] or text("show.unreceipted", tongue)
-            said = f"{entry['claimed_at']} {entry['kind']} {entry['leaf'][:16]} -> {received}"
+            kind = text(f"kind.{entry['kind']}", tongue)
+            said = f"{entry['claimed_at']} {kind} {entry['leaf'][:16]} -> {received}"
             click.echo(f"  {'  '.join([said, *_struck(entry, tongue)])}")
 
 

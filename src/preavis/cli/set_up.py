@@ -145,24 +145,11 @@ def keys() -> None:
 @node_option
 def card_(channel: str, number: int, root: Path, valid_from: int | None, new_keys: bool, directory: Path) -> None:
     """Sign a new card with the offline root keys (no node may run)."""
-    from preavis.node import Node, setup
-    from preavis.node.keys import KeyRing
+    from preavis.node import setup
 
-    if new_keys:
-        KeyRing.renew(directory, channel, number)
-    node = Node(directory)
-    try:
-        if valid_from is None:
-            valid_from = node.store.size(node.config.origin(channel)) if new_keys else 0
-        path = setup.write_card(
-            directory,
-            channel,
-            node.keys.card(channel, number, root, valid_from=valid_from, profile=node.law.pin(channel)),
-        )
-        click.echo(str(path))
-        click.echo(f"  {_card_words(path.read_bytes())[1]}")
-    finally:
-        node.shut()
+    path = setup.new_card(directory, channel, number, root, new_keys=new_keys, valid_from=valid_from)
+    click.echo(str(path))
+    click.echo(f"  {_card_words(path.read_bytes())[1]}")
 
 
 @keys.command("end")
@@ -172,6 +159,7 @@ def card_(channel: str, number: int, root: Path, valid_from: int | None, new_key
 def end(party: str, channel: str, directory: Path) -> None:
     """Stop trusting a party's card (the wrong peer, a stolen key)."""
     call(directory, "POST", "/peers/end", {"party": party, "channel": channel})
+    click.echo(text("keys.ended", language(), party=party, channel=channel))
 
 
 @keys.command("heal")
@@ -187,6 +175,7 @@ def heal(channel: str, directory: Path) -> None:
 def confirm_clock(directory: Path) -> None:
     """Say that the clock is right although it is before the last signed time."""
     call(directory, "POST", "/clock/confirm", {})
+    click.echo(text("keys.clock_confirmed", language()))
 
 
 @keys.command("desks")

@@ -57,17 +57,28 @@ def settle(
 
 
 def _bring_up_to_date(store: Store, alarm: Alarm, now: Situation) -> None:
-    """Let an open alarm say what holds now. A measure that runs on (seconds, megabytes) is no news and wakes no screen."""
+    """Let an open alarm say what holds now. A measure that runs on (seconds, megabytes) wakes no screen before it has doubled."""
     back = alarm.rectified_at is not None
     if back:
         store.rectify_alarm(alarm.id, None)
-    if back or alarm.priority != now.priority or _said(alarm.params) != _said(now.params):
+    if back or alarm.priority != now.priority or _is_news(alarm.params, now.params):
         worse = PRIORITIES.index(now.priority) < PRIORITIES.index(alarm.priority)
         store.change_alarm(alarm.id, now.priority, now.params, unseen=worse)
 
 
-def _said(params: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in params.items() if not value.lstrip("-").isdigit()}
+def _is_news(said: dict[str, str], now: dict[str, str]) -> bool:
+    """Return whether a person would deal otherwise with what holds now: other words, a measure doubled, halved or turned."""
+    if said.keys() != now.keys():
+        return True
+    return any(_moved(value, now[name]) for name, value in said.items())
+
+
+def _moved(said: str, now: str) -> bool:
+    try:
+        before, after = int(said), int(now)
+    except ValueError:
+        return said != now
+    return 2 * abs(after - before) > max(abs(after), abs(before))
 
 
 class AlarmList:

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 from preavis.clock import Instant, ZoneName
 from preavis.errors import UnusableInput
+from preavis.geo import Shape
 from preavis.node.desks import Desk, MailRelay, check_ladders
-from preavis.node.misread import misread, unknown
+from preavis.node.misread import Slip, misread, unknown
 from preavis.parties import Mode, Origin, is_channel, is_party
 from preavis.wire import adapter
 
@@ -41,7 +42,7 @@ class Listener:
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535:
-            raise ValueError(f"{self.port} is not a port")
+            raise Slip("config.port", port=str(self.port))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +63,9 @@ class Channel:
 
     def __post_init__(self) -> None:
         if not is_channel(self.name):
-            raise ValueError("a channel's name has two to 63 small letters, digits and hyphens")
+            raise Slip("config.channel_name", channel=self.name[:64])
         if len(set(self.parties)) < 2 or not all(map(is_party, self.parties + self.witnesses)):
-            raise ValueError("a channel names at least two parties by their codes")
+            raise Slip("config.channel_parties", channel=self.name)
         if set(self.parties) & set(self.witnesses):
             raise ValueError("a party to the agreement is no neutral witness of it")
 
@@ -114,18 +115,18 @@ class Config:
         labels = [desk.label for desk in self.desk]
         names = [channel.name for channel in self.channel]
         if len(set(labels)) != len(labels) or len(set(names)) != len(names):
-            raise ValueError("two desks or two channels have the same name")
+            raise Slip("config.same_name")
         check_ladders(self.desk)
         if self.mail is None and any("mail" in desk.ways for desk in self.desk):
-            raise ValueError("a desk reached by mail needs the [mail] of this node")
+            raise Slip("config.no_relay")
         if self.line_dead_days < 1:
             raise ValueError("an address needs at least one day to answer")
         if abs(self.clock_shift_seconds) > FARTHEST_SECONDS:
             raise ValueError("an exercise plays within a hundred years")
         if self.mode == "live" and self.clock_shift_seconds:
-            raise ValueError("only an exercise may play on another day")
+            raise Slip("config.live_shift")
         if self.mode == "exercise" and any(channel.ends is None for channel in self.channel):
-            raise ValueError("an exercise channel needs the date on which it ends")
+            raise Slip("config.no_end")
 
     def _check_place(self) -> None:
         """Raise ValueError where nobody could reach this node, or it could speak for nobody."""
@@ -137,7 +138,7 @@ class Config:
             raise ValueError("console.address is https://host, as officers type it")
         for channel in self.channel:
             if (self.party in channel.parties) == (self.role == "witness"):
-                raise ValueError(f"channel {channel.name}: a party is one of its parties, a witness none of them")
+                raise Slip("config.channel_role", channel=channel.name)
         named = {party for channel in self.channel for party in channel.parties}
         called = {label for desk in self.desk for label in desk.deputies}
         for desk in self.desk:
@@ -170,7 +171,9 @@ def parse(data: str, file: str = FILE) -> Config:
         value = tomllib.loads(data)
     except (ValueError, RecursionError) as error:
         raise UnusableInput("config.syntax", file=file, problem=str(error)) from error
-    return _build(Config, value, file)
+    made = _build(Config, value, file)
+    _check_regions(made.desk, file)
+    return made
 
 
 def load(directory: Path) -> Config:
@@ -196,3 +199,16 @@ def _build(form: type[T], value: Any, file: str) -> T:
     if (slip := unknown(form, value, file)) is not None:
         raise slip
     return made
+
+
+def _check_regions(desks: tuple[Desk, ...], file: str) -> None:
+    """Raise UnusableInput where a region's polygon crosses itself: what lies inside it depends on who draws it."""
+    for desk in desks:
+        for region in desk.region:
+            if region.polygon is None:
+                continue
+            from preavis.geodesy_rings import pieces_of  # a node without such a region needs no geometry to start
+
+            cut = pieces_of(Shape(polygon=region.polygon), region.edges)
+            if cut is not None and cut.crossing:
+                raise UnusableInput("config.region_crosses", file=file, desk=desk.label)

@@ -10,6 +10,7 @@ from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from preavis.geo import Circle, Edges, Latitude, Longitude, Position, Shape
+from preavis.node.misread import Slip
 from preavis.notice import Medium, PartyCode, VehicleKind
 from preavis.parties import is_desk
 
@@ -123,22 +124,22 @@ class Desk:
 
     def __post_init__(self) -> None:
         if not is_desk(self.label):
-            raise ValueError("a desk's label has at most 63 small letters, digits, blanks and hyphens")
+            raise Slip("config.desk_label", desk=self.label[:64])
         if self.within_seconds < 1 or not self.ways:
             raise ValueError("a desk has a time to answer and at least one way to reach it")
         if len(set(self.ways)) != len(self.ways):
             raise ValueError(f"desk {self.label}: a way stands twice")
         if ("mail" in self.ways) != bool(self.mail) or ("webhook" in self.ways) != bool(self.webhook):
-            raise ValueError(f"desk {self.label}: the ways mail and webhook need addresses, and addresses their way")
+            raise Slip("config.ways", desk=self.label)
         if not all(map(_ADDRESS.fullmatch, self.mail)) or len({a.casefold() for a in self.mail}) != len(self.mail):
             raise ValueError(f"desk {self.label}: mail is a list of different plain addresses")
         if len({hook.url for hook in self.webhook}) != len(self.webhook):
             raise ValueError(f"desk {self.label}: a webhook stands twice")
         times = [0, *(step.after_seconds for step in self.ladder)]
         if any(later <= before for before, later in itertools.pairwise(times)):
-            raise ValueError(f"desk {self.label}: each step of a ladder comes later than the one before")
+            raise Slip("config.ladder", desk=self.label)
         if self.is_radar and self.told_of is None and self.narrowed:
-            raise ValueError(f'desk {self.label}: a radar is told of every launch; narrow it with told_of = "matching"')
+            raise Slip("config.radar", desk=self.label)
 
     @property
     def is_radar(self) -> bool:
@@ -191,6 +192,6 @@ def check_ladders(desks: tuple[Desk, ...]) -> None:
     labels = {desk.label for desk in desks}
     for desk in desks:
         if any(to not in labels or to == desk.label for to in desk.deputies):
-            raise ValueError(f"desk {desk.label}: a deputy must be another one of the desks")
+            raise Slip("config.deputy", desk=desk.label)
     if len({desk.directory for desk in desks}) != len(desks):
         raise ValueError("two desks would share one spool directory")

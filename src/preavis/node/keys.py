@@ -88,24 +88,31 @@ class KeyRing:
         write_private(directory / "keys" / "tls.key", key)
         write_private(directory / "keys" / "tls.crt", certificate)
         for channel in config.channel:
-            cls.create_channel(directory, channel.name)
+            cls.create_channel(directory, channel.name, directory / "root")
 
     @staticmethod
-    def create_channel(directory: Path, channel: str) -> None:
-        """Make the keys of one channel."""
+    def create_channel(directory: Path, channel: str, root: Path) -> None:
+        """Make the keys of one channel; those of the root, where the folder `root` has none yet."""
+        if not (kept := root / f"{channel}.keys").exists():
+            write_private(kept, _encode({"root": KeyPair.generate()}))
         pairs = {role: KeyPair.generate() for role in ROLES}
         write_private(directory / "keys" / f"{channel}.keys", _encode(pairs))
-        root = directory / "root" / f"{channel}.keys"
-        if not root.exists():
-            write_private(root, _encode({"root": KeyPair.generate()}))
 
     @classmethod
-    def renew(cls, directory: Path, channel: str, version: int) -> None:
-        """Make new keys of daily work for a channel; the old file is kept under the number of the card it ends with."""
+    def renew(cls, directory: Path, channel: str, version: int, root: Path) -> None:
+        """Make new keys of daily work for a channel; the old file is kept under the number of the card it ends with.
+
+        What was cut short goes on where it stopped: keys that are aside are never written over, for without them the node
+        cannot open its own journal. Raises UnusableInput where `root` does not hold the root keys; then nothing has changed.
+        """
         path = directory / "keys" / f"{channel}.keys"
-        if path.exists():
-            path.rename(path.with_name(f"{channel}.before-{version}.keys"))
-        cls.create_channel(directory, channel)
+        aside = path.with_name(f"{channel}.before-{version}.keys")
+        if path.exists() or aside.exists():
+            _decode(root / f"{channel}.keys")
+        if path.exists() and not aside.exists():
+            path.rename(aside)
+        if not path.exists():
+            cls.create_channel(directory, channel, root)
 
     @classmethod
     def load(cls, directory: Path, config: Config) -> KeyRing:

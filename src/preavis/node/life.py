@@ -80,7 +80,10 @@ class Life:
         return self.say(asked.origin.channel, "reply", message(fields), officer, method, refers)
 
     def check_line(self, channel: str, fields: Mapping[str, Any], officer: Officer, method: str) -> Draft:
-        """Ask a person at the other side to answer. Raises Refused."""
+        """Ask a person at the other side to answer. Raises Refused, also where the party that is named is no other one of it."""
+        to = message(fields).get("to")
+        if to is not None and to not in {*self._node.config.channel_named(channel).parties} - {self._node.config.party}:
+            raise Refused("channel.wrong_party", party=to[:64], channel=channel)
         return self.say(channel, "line_check", {"role": "watch", **message(fields)}, officer, method)
 
     # -- talks ------------------------------------------------------------------------------------------------------

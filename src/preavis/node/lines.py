@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -89,6 +89,13 @@ class Lines:
     def parties(self, channel: str | None = None) -> tuple[Peer, ...]:
         """Return the enrolled peers (of a channel) that are parties to the agreement."""
         return tuple(p for p in self._peers.all() if channel in {None, p.channel} and not self.is_witness(p))
+
+    def expected(self) -> Iterator[tuple[str, str]]:
+        """Yield each other party and witness that the configuration names, and its channel, enrolled or not."""
+        for channel in self._config.channel:
+            for party in (*channel.parties, *channel.witnesses):
+                if party != self._config.party:
+                    yield party, channel.name
 
     def signers(self) -> dict[Origin, Sequence[str]]:
         """Return per journal the key names whose receipts show when an entry was received."""

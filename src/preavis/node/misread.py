@@ -10,6 +10,17 @@ from typing import Any, Final, get_args, get_type_hints
 from preavis.errors import UnusableInput
 
 NEAREST: Final = 3
+
+
+class Slip(ValueError):
+    """A configuration that contradicts itself: the code of a text, and its parameters. The rest of ValueErrors is English."""
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
 _KINDS: Final = {
     "missing": "config.missing",
     "string_type": "config.wants_text",
@@ -30,6 +41,8 @@ def misread(first: Mapping[str, Any], file: str) -> UnusableInput:
     path = ".".join(str(step) for step in first["loc"])
     if code := _KINDS.get(first["type"]):
         return UnusableInput(code, file=file, path=path, expected=str(first.get("ctx", {}).get("expected", "")))
+    if isinstance(slip := first.get("ctx", {}).get("error"), Slip):
+        return UnusableInput(slip.code, file=file, **slip.params)
     problem = first["msg"].removeprefix("Value error, ")
     if not path:  # the file as a whole
         return UnusableInput("config.malformed", file=file, problem=problem)

@@ -105,8 +105,10 @@ class Peers:
         """
         card = open_card(data)
         channel = next((channel for channel in self._config.channel if channel.name == card.channel), None)
+        # one that has ended counts too: else whoever has taken a line over could come again with a root of his own
         known = next(
-            (peer.card for peer in self.all() if (peer.party, peer.channel) == (card.party, card.channel)), None
+            (peer.card for peer in reversed(self.cards()) if (peer.party, peer.channel) == (card.party, card.channel)),
+            None,
         )
         check_enrolment(
             card,

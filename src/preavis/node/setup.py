@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from preavis.errors import UnusableInput
-from preavis.node import config
+from preavis.node import Node, config
+from preavis.node.hold import hold
 from preavis.node.keys import KeyRing
 from preavis.node.law import Law
 from preavis.node.mode import keep_mode
+from preavis.proof.card import open_card
 from preavis.store.lock import LockStore
 from preavis.store.sqlite import SqliteStore
 
@@ -89,9 +91,40 @@ def create(directory: Path) -> None:
         write_card(directory, channel.name, ring.card(channel.name, 1, directory / "root", profile=pins[channel.name]))
 
 
+def new_card(
+    directory: Path, channel: str, version: int, root: Path, *, new_keys: bool, valid_from: int | None = None
+) -> Path:
+    """Sign a new card of a stopped node, with new keys of daily work where they are asked for, and return its file.
+
+    Nothing is changed before it is certain that no node runs, that the card is newer, and that the root keys are there.
+    Raises UnusableInput, Refused.
+    """
+    config.load(directory).channel_named(channel)
+    path = _card_file(directory, channel)
+    with hold(directory):
+        if path.exists() and version <= (known := open_card(path.read_bytes()).version):
+            raise UnusableInput("card.own_version", channel=channel, version=version, known=known)
+        if new_keys:
+            KeyRing.renew(directory, channel, version, root)
+    node = Node(directory)
+    try:
+        if valid_from is None:
+            valid_from = node.store.size(node.config.origin(channel)) if new_keys else 0
+        profile = node.law.pin(channel)
+        return write_card(
+            directory, channel, node.keys.card(channel, version, root, valid_from=valid_from, profile=profile)
+        )
+    finally:
+        node.shut()
+
+
+def _card_file(directory: Path, channel: str) -> Path:
+    return directory / "cards" / f"own-{channel}.card"
+
+
 def write_card(directory: Path, channel: str, card: bytes) -> Path:
     """Write an own key card where the operator finds it."""
-    path = directory / "cards" / f"own-{channel}.card"
+    path = _card_file(directory, channel)
     path.parent.mkdir(exist_ok=True)
     part = path.with_suffix(".part")
     part.write_bytes(card)

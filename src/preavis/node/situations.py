@@ -34,4 +34,8 @@ def situations(node: Node) -> list[Situation]:
     for channel, author in node.authors.items():
         peers = {c.party: c.signer for c in node.lines.couriers() if c.channel == channel and not c.witness}
         found += watch.unreceipted(node.store, author, peers, contacts, now)
+        strangers = [
+            party for party in node.config.channel_named(channel).parties if party not in {*peers, author.origin.party}
+        ]
+        found += watch.unaddressed(node.store, author, strangers)
     return found

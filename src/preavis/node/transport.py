@@ -49,6 +49,8 @@ class HttpsTransport:
                     raise DeliveryFailed("delivery.redirect", status=response.status_code)
                 return Reply(response.status_code, answer, read_date(response.headers.get("date")))
         except (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError, OSError) as error:
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):  # the client hides the error of the TLS library in its own
+                raise DeliveryFailed("delivery.other_certificate") from error
             raise DeliveryFailed("delivery.no_answer", problem=str(error) or type(error).__name__) from error
 
     async def close(self) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from preavis.clock import format_instant
 from preavis.errors import PreavisError, Refused, UnusableInput
+from preavis.i18n import alarm_text
 from preavis.node.approvals import register_problem
+from preavis.node.watch import SKEW_FINDING
 from preavis.parties import Origin
 from preavis.proof import merkle
 from preavis.proof.bundle import BUNDLE_LIMIT, Bundle
@@ -89,35 +92,71 @@ def _journal_problem(node: Node, origin: Origin) -> str | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One line of the doctor: what it is about, whether it is well, and what it says as a text code with its parameters."""
+
+    what: str
+    ok: bool
+    code: str
+    params: dict[str, str] = field(default_factory=dict)
+
+
 def doctor(node: Node) -> list[dict[str, Any]]:
-    """Return one line each: clock, disk, peers, last backup, the agreement's end, the own journals."""
+    """Return one line each: clock, disk, peers, last backup, the agreement's end, the own journals. `says` is English."""
+    return [{**asdict(line), "says": alarm_text(line.code, line.params)} for line in _health(node)]
+
+
+def _health(node: Node) -> Iterator[Health]:
     now = node.clock.now()
+    drift = node.signing.drift.total_seconds()
+    at = {"at": format_instant(now), "seconds": f"{drift:.0f}"}
+    if node.signing.may_sign:
+        yield Health("clock", abs(drift) <= SKEW_FINDING, "doctor.clock", at)
+    else:
+        yield Health("clock", False, "doctor.clock_behind", at)
+    if node.trouble is None:
+        yield Health("store", True, "doctor.store")
+    else:
+        yield Health("store", False, "doctor.store_trouble", {"problem": str(node.trouble)})
     free = shutil.disk_usage(node.directory).free // (1024 * 1024)
-    lines: list[tuple[str, bool, str]] = [
-        (
-            "clock",
-            node.signing.may_sign and abs(node.signing.drift.total_seconds()) <= 5,
-            f"{format_instant(now)}, drift {node.signing.drift.total_seconds():.0f} s",
-        ),
-        ("store", node.trouble is None, str(node.trouble or "ok")),
-        ("disk", free >= FREE_MIB, f"{free} MiB free"),
-    ]
-    for peer in peers(node):
-        said = f"receipted {peer['receipted']} of {peer['of']}, heard {peer['heard'] or 'never'} {peer['problem']}"
-        lines.append(
-            (f"peer {peer['party']} {peer['channel']}", not peer["problem"] and bool(peer["heard"]), said.strip())
-        )
+    yield Health("disk", free >= FREE_MIB, "doctor.disk", {"mib": str(free)})
+    yield from _health_of_peers(node)
     made = node.store.fact("backup.at")
-    lines.append(("backup", made is not None, made or "never"))
+    yield Health("backup", made is not None, "doctor.backup" if made else "doctor.backup_never", {"at": made or ""})
     for channel in node.config.channel:
         law = node.law.of(channel.name)
         silent = [said for said in law.suspended if said.covers(now.date())]
-        says = f"version {law.version}, until {law.in_force_until or 'no end is set'}"
-        says += "".join(f", suspended by {said.by} from {said.since}" for said in silent)
-        lines.append((f"agreement {channel.agreement}", law.in_force(now.date()) and not silent, says))
+        code = (
+            "doctor.agreement_suspended"
+            if silent
+            else "doctor.agreement"
+            if law.in_force_until
+            else "doctor.agreement_open"
+        )
+        params = {"version": law.version, "until": str(law.in_force_until or "–")}
+        params |= {"by": ", ".join(said.by for said in silent), "since": ", ".join(str(said.since) for said in silent)}
+        yield Health(f"agreement {channel.agreement}", law.in_force(now.date()) and not silent, code, params)
     for name, author in node.authors.items():
-        lines.append((f"journal {name}", author.state == "clean", author.state))
-    return [{"what": what, "ok": ok, "says": says} for what, ok, says in lines]
+        code = "doctor.journal" if author.state == "clean" else f"alarm.{author.state}"
+        yield Health(f"journal {name}", author.state == "clean", code, {"origin": str(author.origin)})
+
+
+def _health_of_peers(node: Node) -> Iterator[Health]:
+    for peer in (found := peers(node)):
+        code, params = "doctor.peer", {"receipted": str(peer["receipted"]), "of": str(peer["of"])}
+        params |= {"heard": peer["heard"] or "–", "seconds": str(peer["skew"])}
+        if peer["problem"]:
+            code, params["problem"] = "doctor.peer_trouble", peer["problem"]
+        elif abs(peer["skew"] or 0) > SKEW_FINDING:
+            code = "doctor.peer_clock"
+        yield Health(
+            f"peer {peer['party']} {peer['channel']}", code == "doctor.peer" and bool(peer["heard"]), code, params
+        )
+    enrolled = {(peer["party"], peer["channel"]) for peer in found}
+    for party, channel in node.lines.expected():
+        if (party, channel) not in enrolled:
+            yield Health(f"peer {party} {channel}", False, "doctor.peer_unknown")
 
 
 # -- bundles by file -----------------------------------------------------------------------------------------------------

@@ -90,6 +90,13 @@ def unreceipted(
             )
 
 
+def unaddressed(store: Store, author: Author, parties: Sequence[str]) -> Iterator[Situation]:
+    """Parties to which nothing goes although something was said: no card of theirs is enrolled, or it has ended."""
+    for party in parties if store.size(author.origin) else ():
+        channel = author.origin.channel
+        yield Situation("alarm.no_card", f"{channel}/{party}", "emergency", {"party": party, "channel": channel})
+
+
 def clocks(contacts: Sequence[Contact], drift: timedelta, *, may_sign: bool) -> Iterator[Situation]:
     """Clocks that disagree by more than 5 s (a caution) or 120 s (an alarm), and the own one that stepped back."""
     for contact in contacts:
