@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from preavis.cli import duties
+from preavis.cli import cli, duties
 
 
 @pytest.fixture
@@ -15,12 +15,12 @@ def asked(monkeypatch):
 
 @pytest.mark.parametrize(("answer", "code", "calls"), [("n\n", 1, 0), ("", 1, 0), ("y\n", 0, 1)])
 def test_a_channel_is_closed_only_after_a_yes_to_for_good(asked, answer, code, calls):
-    done = CliRunner().invoke(duties.close, ["ru-cn"], input=answer)
+    done = CliRunner().invoke(cli, ["channel", "close", "ru-cn"], input=answer)
     assert (done.exit_code, len(asked)) == (code, calls)
     assert "never opened again" in done.output
 
 
 def test_what_has_been_decided_already_is_not_asked_again(asked):
-    done = CliRunner().invoke(duties.close, ["ru-cn", "--yes"])
+    done = CliRunner().invoke(cli, ["channel", "close", "ru-cn", "--yes"])
     assert (done.exit_code, len(asked)) == (0, 1)
     assert "for good" in done.output

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from house import NOW, House
-from preavis.cli import say
+from preavis.cli import cli, say
 from preavis.cli.review import print_draft
 from preavis.i18n import LANGUAGES, text
 from preavis.statements import Reference
@@ -38,7 +38,8 @@ def terminal(house, monkeypatch):
 
     def run(command, *arguments, language="en"):
         environment = {"PREAVIS_PASSWORD": PASSWORD, "PREAVIS_LANGUAGE": language}
-        done = CliRunner(env=environment).invoke(command, [*arguments, "--node", "."], catch_exceptions=False)
+        words = [command, *arguments, "--node", "."]
+        done = CliRunner(env=environment).invoke(cli, words, catch_exceptions=False)
         assert done.exit_code == 0, done.output
         return done.output
 
@@ -65,14 +66,14 @@ def test_a_terminal_marks_what_a_correction_struck_says_which_one_and_where_it_b
     wrong = house.say(house.ru, "status", {"status": "scrubbed", "at": "2026-11-24T10:00:00Z"}, refer(one))
     body = {"correction": "sent_in_error", "reason": "none was meant"}
     correction = house.say(house.ru, "correction", body, refer(wrong))
-    shown = terminal(say.show, one.leaf.hex()[:16], language=language)
+    shown = terminal("show", one.leaf.hex()[:16], language=language)
     for entry, why in (
         (stray, text("life.moved_to", language, case=two.leaf.hex()[:16])),
         (wrong, text("life.struck", language, entry=correction.leaf.hex()[:16])),
     ):
         assert f"{text('case_page.struck', language)}  {why}" in line_of(shown, entry)
     assert text("case_page.struck", language) not in line_of(shown, one)
-    there = terminal(say.show, two.leaf.hex()[:16], language=language)
+    there = terminal("show", two.leaf.hex()[:16], language=language)
     assert text("case_page.struck", language) not in line_of(there, stray), "it stands where it belongs"
 
 
@@ -81,7 +82,7 @@ def test_who_releases_a_declaration_on_a_terminal_reads_what_is_declared(house, 
     house.ru.people.set_password(house.officers["RU", "releaser 1"], PASSWORD, NOW)
     body = {"text": "from Wednesday", "act": "suspends", "at": "2026-12-02T00:00:00Z"}
     id_ = house.ru.issue.submit("ru-cn", "declaration", body, house.officers["RU", "releaser 2"]).id
-    shown = terminal(say.release, id_, "--officer", "releaser 1", language=language)
+    shown = terminal("release", id_, "--officer", "releaser 1", language=language)
     for words in (text("declared.suspends", language), "from Wednesday", "02 DEC 2026 00:00Z"):
         assert words in shown
 
@@ -96,7 +97,7 @@ def test_a_terminal_shows_the_whole_notice_before_it_asks_for_the_password_and_a
     monkeypatch.setattr(say, "password", lambda: order.append("password") or PASSWORD)
     monkeypatch.setattr(say, "print_draft", lambda *given, **more: order.append("shown") or print_draft(*given, **more))
     monkeypatch.setattr(say, "call", lambda *given, **more: order.append(given[3:]) or ask(*given, **more))
-    shown = terminal(say.release, id_, "--officer", "releaser 1", language=language)
+    shown = terminal("release", id_, "--officer", "releaser 1", language=language)
     assert [type(one) is str and one for one in order] == [False, "shown", "password", False]
     assert order[-1][0]["saw"] == house.ru.issue.review(id_).hash
     for words in ("RU-2026-001", "2026-12-10 06:00:00 UTC", "57.2N 161.5E", "Plesetsk", "62.9N 40.5E"):
