@@ -23,7 +23,7 @@ packages:
 
 test: packages $(READY) check ## everything a reviewer needs
 	$(BIN)/python -m compileall -q src
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: $(READY) ## ruff, mypy strict, import-linter
 	$(BIN)/ruff check src tests bench tools

@@ -58,6 +58,11 @@ def each_page(page, nodes):
     yield "/login"
 
 
+def seen_most(page, nodes):
+    sign_in(page, nodes, "releaser 1")
+    yield from ("/", "/alarms", "/track", "/compose", "/desks", "/agreements/ru-cn-2009", "/cases/{case}", "/drafts/{draft}")
+
+
 @pytest.mark.parametrize("language", ["en", "fr", "ru"])
 def test_no_word_is_cut_and_nothing_scrolls_sideways_on_a_telephone(page, nodes, language):
     page.set_viewport_size({"width": 360, "height": 700})
@@ -82,7 +87,7 @@ def test_no_word_is_cut_and_nothing_scrolls_sideways_on_a_telephone(page, nodes,
 @pytest.mark.parametrize("theme", ["dusk", "night"])
 def test_every_page_keeps_its_contrast_in_the_dark_and_none_of_them_blinds(page, nodes, theme):
     page.emulate_media(reduced_motion="reduce")
-    for path in each_page(page, nodes):
+    for path in each_page(page, nodes) if theme == "night" else seen_most(page, nodes):
         answer = at(page, nodes, path, theme=theme)
         assert len(answer.body()) < 300_000, path
         assert violations(page, ["color-contrast"]) == [], path

@@ -503,7 +503,7 @@ def try_all(given):
 
 
 @given(notices, st.sampled_from([("en",), ("ru", "zh"), ("fr", "en")]), st.booleans())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_window_and_no_area_of_any_notice_is_lost(given, languages, exercise):
     if not try_all(given):
         return
