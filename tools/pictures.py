@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -87,6 +91,24 @@ def sheet(page: Page, nodes: Nodes) -> None:
     page.wait_for_timeout(2500)
 
 
+def demonstration(browser: Browser) -> None:
+    """Take the visitor's page of `preavis demo` while the radar desk is silent."""
+    command = [sys.executable, "-u", "-m", "preavis", "demo", "--no-browser"]
+    english = {**os.environ, "PREAVIS_LANGUAGE": "en"}
+    playing = subprocess.Popen(command, stdout=subprocess.PIPE, env=english, text=True)
+    try:
+        assert playing.stdout is not None
+        found = (re.search(r"http://127\.0\.0\.1:\d+", line) for line in playing.stdout)
+        address = next(match[0] for match in found if match)
+        page = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB").new_page()
+        page.goto(address)
+        page.wait_for_selector("body.silent", timeout=WAIT * 1000)
+        page.screenshot(path=PICTURES / "demo.png", animations="disabled")
+    finally:
+        playing.send_signal(signal.SIGINT)
+        playing.wait(WAIT)
+
+
 def main() -> None:
     chromium = shutil.which("chromium")
     if chromium is None:
@@ -109,6 +131,7 @@ def main() -> None:
             page = console(browser, nodes, "CN", "releaser 1", height=1100)
             sheet(page, nodes)
             page.screenshot(path=PICTURES / "composer.png", animations="disabled")
+            demonstration(browser)
             browser.close()
     finally:
         aside(nodes.stop)
