@@ -116,10 +116,11 @@ def _draw(text: str, start: int, end: int, place: Place, findings: list[Finding]
     if _excluded(place.before, first=place.first):
         findings.append(_finding("notam.exclusion", "warn", chain.start, chain.end))
         return []
-    before = times_before(text, start, _begin(place))
-    label = _label(text, start, before[0] if before is not None else _begin(place))
-    span = (_begin(place), chain.end)
-    return [Drawn(shape, label, before, times_after(text, chain.end, end), span) for shape in shapes]
+    begin = _begin(place)
+    before = times_before(text, start, begin)
+    label = _label(text, start, before[0] if before is not None else begin)
+    after = times_after(text, chain.end, end)
+    return [Drawn(shape, label, before, after, (begin, chain.end)) for shape in shapes]
 
 
 def _boxed(text: str, start: int, end: int, box: Box, findings: list[Finding]) -> list[Drawn]:

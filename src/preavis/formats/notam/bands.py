@@ -17,9 +17,9 @@ from preavis.formats.notam.areas import Drawn
 from preavis.formats.notam.hours import Span
 from preavis.formats.notam_items.levels import Band, bands_in
 
-_LEVELS: Final = re.compile(
-    r"[0-9](?:(?<=[FЭ][LШ][0-9])|(?<=[FЭ][LШ] [0-9])| ?(?:FT|FEET|[MМ](?![A-ZА-Я])))"
-)  # a figure first: quick
+_LEVELS: Final = re.compile(  # begins with the letter of a unit: quick
+    r"[FЭMМ](?:(?<=[FЭ])[LШ] ?[0-9]|(?:(?<=[0-9][FMМ])|(?<=[0-9] [FMМ]))(?:(?<=F)(?:T|EET)|(?<=[MМ])(?![A-ZА-Я])))"
+)
 _LOWEST: Final = frozenset({"SFC", "GND", "MSL", None})
 Limits = tuple[str | None, str | None]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import cache
 from typing import Final, NamedTuple
 
 from preavis.geo import Position
@@ -116,8 +117,14 @@ def read_match(match: re.Match[str]) -> Found:
 
 def _from_seconds(seconds: int, negative: bool) -> str:
     """Write whole seconds as degrees with at most six decimals: a ninth of the seventh never rounds wrong as a float."""
-    text = f"{seconds / 3600:.6f}".rstrip("0")
-    return ("-" if negative and seconds else "") + (text + "0" if text.endswith(".") else text)
+    text = f"{seconds // 3600}.{_decimals(seconds % 3600)}"
+    return f"-{text}" if negative and seconds else text
+
+
+@cache
+def _decimals(seconds: int) -> str:
+    """Return the decimals of a degree that fewer than 3,600 seconds are, at least one."""
+    return f"{seconds / 3600:.6f}"[2:].rstrip("0") or "0"
 
 
 def _read_odd(match: re.Match[str]) -> Found:

@@ -11,6 +11,7 @@ from preavis.formats.notam.notation import PLAIN, POSITION, Found, position_of, 
 from preavis.geo import Position
 
 _GLUED: Final = re.compile(rf"{PLAIN[0]}|{PLAIN[1]}")  # behind another without a sign between
+_GLUED_TO: Final = frozenset("0123456789NS")  # what it begins with: most positions are not glued, and this is quicker to see
 _TURNED: Final = re.compile(
     r"(?<![0-9A-ZА-Я/])(?:(?P<b>[EWВЗ][0-9]{5}(?:[0-9]{2})?)[ ,/]?(?P<a>[NSСЮ][0-9]{4}(?:[0-9]{2})?)"
     r"|(?P<d>[0-9]{5}(?:[0-9]{2})?[EWВЗ])[ ,/]?(?P<c>[0-9]{4}(?:[0-9]{2})?[NSСЮ]))(?![0-9A-ZА-Я/])"
@@ -26,7 +27,7 @@ def positions(text: str, start: int, end: int) -> Iterator[Found]:
             yield from damaged(text, at, match.start())
         yield read_match(match)
         at = match.end()
-        while (glued := _GLUED.match(text, at, end)) is not None:
+        while at < end and text[at] in _GLUED_TO and (glued := _GLUED.match(text, at, end)) is not None:
             yield read_match(glued)
             at = glued.end()
     yield from damaged(text, at, end) if at > start else _turned(text, start, end)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Final
 
 from preavis.clock import Window
@@ -48,7 +49,7 @@ def read_schedule(text: str, begins: datetime, ends: datetime) -> Read:
         return Read(None, "notam.schedule_outside")
     outside = None in cut or (grammar.stamped and any(a < begins or b > ends for a, b in windows))
     code = "notam.schedule_partly" if grammar.dated and outside else "notam.spare_days" if spare else None
-    return Read(tuple(sorted(kept, key=lambda window: (window.start, window.end))), code)
+    return Read(tuple(sorted(kept, key=attrgetter("start", "end"))), code)
 
 
 def _cut(window: Span, begins: datetime, ends: datetime) -> Window | None:

@@ -38,7 +38,7 @@ _OTHER: Final = ("QRD", "QRT", "QRR", "QRP", "QRA", "QAF", "QXX", "QWE", "QRM")
 def hazard_of(code: str | None, text: str) -> Hazard:
     """Return the hazard that item E names; without a word of it that of the Q code; `unstated` where neither says."""
     for hazard, parts, pattern in _WORDS:
-        if any(part in text for part in parts) and pattern.search(text):
+        if [part for part in parts if part in text] and pattern.search(text):
             return hazard
     if code is None or code.startswith(_OTHER):
         return "unstated"
