@@ -1,27 +1,12 @@
 """A notice that is held as too early: what sends it, what stops it, and that nothing forgets it."""
 
-import json
-from pathlib import Path
-
 import pytest
 
 import preavis.agreements.profile as profiles
+from early import EARLIEST, EARLY
 from house import House
-from preavis.clock import parse_instant
 from preavis.errors import Refused
 from preavis.node import upkeep
-
-NOTICE = json.loads((Path(__file__).parent.parent / "golden" / "notice.json").read_text())
-EARLY = {
-    **{name: value for name, value in NOTICE.items() if name != "remarks"},
-    "reference": "RU-EARLY",
-    "launch": {
-        **NOTICE["launch"],
-        "planned_date": {"date": "2027-02-10", "zone": "UTC"},
-        "schedule": [[{"from": "2027-02-10T06:00:00Z", "to": "2027-02-10T12:00:00Z"}]],
-    },
-}
-EARLIEST = parse_instant("2027-01-11T06:00:00Z")
 
 
 @pytest.fixture

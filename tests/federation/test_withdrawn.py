@@ -1,26 +1,12 @@
 """A draft that is withdrawn: who may, that nothing releases it any more, that it is gone from where it waited, and kept."""
 
-import json
-from pathlib import Path
-
 import pytest
 
+from early import EARLIEST, EARLY, NOTICE
 from house import NOW, House
-from preavis.clock import format_instant, parse_instant
+from preavis.clock import format_instant
 from preavis.errors import Refused
 from preavis.node import upkeep
-
-NOTICE = json.loads((Path(__file__).parent.parent / "golden" / "notice.json").read_text())
-EARLY = {
-    **NOTICE,
-    "reference": "RU-EARLY",
-    "launch": {
-        **NOTICE["launch"],
-        "planned_date": {"date": "2027-02-10", "zone": "UTC"},
-        "schedule": [[{"from": "2027-02-10T06:00:00Z", "to": "2027-02-10T12:00:00Z"}]],
-    },
-}
-EARLIEST = parse_instant("2027-01-11T06:00:00Z")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 import shapely
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from any_notices import notices
 from preavis import i18n
@@ -21,8 +22,6 @@ from preavis.geo import Circle, OceanQuadrant, Position, Shape
 from preavis.notice import Area, AttestedDistances, Flight, Launch, Notice, Outcome, Place, Vehicle
 from preavis.wire import dump, read, read_notice
 from shared import shared
-
-etree = pytest.importorskip("lxml.etree", reason="lxml is not installed")
 
 ISSUED = datetime(2026, 11, 25, 4, 10, 7, tzinfo=UTC)
 START = datetime(2026, 12, 10, 6, tzinfo=UTC)

@@ -287,14 +287,7 @@ class Node:
 
     def evidence(self, case: Case, step: CaseStep) -> bytes:
         """Return the evidence file of one entry of a case."""
-        cards = [peer.data for peer in self.peers.cards() if peer.channel == case.author.channel]
-        own = self.directory / "cards" / f"own-{case.author.channel}.card"
-        if own.exists():
-            cards.append(own.read_bytes())
-        signers = [self.keys.cosigner(case.author.channel, witness=False)]
-        for peer in self.peers.all():
-            signers += [peer.origin.mirror, peer.origin.witness]
-        return evidence.gather(self.store, case, step, signers, sorted(set(cards))).encode()
+        return evidence.file_of(self.directory, self.store, self.keys, self.peers, case, step)
 
     # -- what happens by itself ----------------------------------------------------------------------------------
 

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from preavis.node.case_step import CaseStep
 from preavis.node.cases import Case
+from preavis.node.keys import KeyRing
+from preavis.node.peers import Peers
 from preavis.proof import merkle
 from preavis.proof.evidence import Evidence, Item, Role
 from preavis.proof.tlogproof import TlogProof
 from preavis.store import Receipt, Store, StoredEntry
+
+
+def file_of(directory: Path, store: Store, keys: KeyRing, peers: Peers, case: Case, step: CaseStep) -> bytes:
+    """Return the evidence file of one entry of a case: with the cards of its channel, the own one too, and all that they sign."""
+    channel = case.author.channel
+    cards = {peer.data for peer in peers.cards() if peer.channel == channel}
+    own = directory / "cards" / f"own-{channel}.card"
+    if own.exists():
+        cards.add(own.read_bytes())
+    signers = [keys.cosigner(channel, witness=False)]
+    for peer in peers.all():
+        signers += [peer.origin.mirror, peer.origin.witness]
+    return gather(store, case, step, signers, sorted(cards)).encode()
 
 
 def gather(store: Store, case: Case, step: CaseStep, signers: Iterable[str], cards: Iterable[bytes]) -> Evidence:

@@ -11,7 +11,9 @@ from preavis.formats.notam.notation import PLAIN, POSITION, Found, position_of, 
 from preavis.geo import Position
 
 _GLUED: Final = re.compile(rf"{PLAIN[0]}|{PLAIN[1]}")  # behind another without a sign between
-_GLUED_TO: Final = frozenset("0123456789NS")  # what it begins with: most positions are not glued, and this is quicker to see
+_GLUED_TO: Final = frozenset(
+    "0123456789NS"
+)  # what it begins with: most positions are not glued, and this is quicker to see
 _TURNED: Final = re.compile(
     r"(?<![0-9A-ZА-Я/])(?:(?P<b>[EWВЗ][0-9]{5}(?:[0-9]{2})?)[ ,/]?(?P<a>[NSСЮ][0-9]{4}(?:[0-9]{2})?)"
     r"|(?P<d>[0-9]{5}(?:[0-9]{2})?[EWВЗ])[ ,/]?(?P<c>[0-9]{4}(?:[0-9]{2})?[NSСЮ]))(?![0-9A-ZА-Я/])"
