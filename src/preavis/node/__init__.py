@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from preavis.agreements.check import Judgement
 from preavis.clock import Clock, ShiftedClock, SystemClock, from_posix
-from preavis.errors import Fatal, Refused
+from preavis.errors import Refused
 from preavis.geo import Position
 from preavis.node import alarms, config, evidence
 from preavis.node.acknowledge import Acknowledge
@@ -56,7 +56,7 @@ from preavis.notice import Notice
 from preavis.store import Alarm, StorageFailed, StoredEntry, Told
 from preavis.store.lock import LockStore
 from preavis.store.people import Officer
-from preavis.store.sqlite import SqliteStore
+from preavis.store.sqlite import open_existing
 
 T = TypeVar("T")
 BOARD_LIMIT = 500
@@ -78,9 +78,7 @@ class Node:
         with contextlib.ExitStack() as opening:  # what was opened is closed again where something is missing
             opening.enter_context(hold(directory))
             self.lock = opening.enter_context(contextlib.closing(LockStore(str(directory / "lock.db"))))
-            if not (directory / "store.db").exists():  # an empty one in its place would say that nothing waits
-                raise Fatal("store.missing", directory=str(directory))
-            self.store = opening.enter_context(contextlib.closing(SqliteStore(str(directory / "store.db"))))
+            self.store = opening.enter_context(contextlib.closing(open_existing(directory / "store.db")))
             keep_mode(self.store, self.config)
             self.keys = KeyRing.load(directory / "keys", self.config)
             self.law = Law(self.config, directory, self.store)

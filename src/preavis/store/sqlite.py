@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Final
 
 import apsw
 
-from preavis.errors import UnusableInput
+from preavis.errors import Fatal, UnusableInput
 from preavis.store import StorageFailed
 from preavis.store.sqlite_base import Rows
 from preavis.store.sqlite_cases import SqliteCases
@@ -153,3 +154,10 @@ class SqliteStore(
     def close(self) -> None:
         """Close the file."""
         self._rows.close()
+
+
+def open_existing(path: Path) -> SqliteStore:
+    """Open the store of a node that has one. Raises Fatal where it is missing: an empty one would say that nothing waits."""
+    if not path.exists():
+        raise Fatal("store.missing", directory=str(path.parent))
+    return SqliteStore(str(path))
